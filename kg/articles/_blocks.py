@@ -1,0 +1,44 @@
+"""What every format is turned into before it becomes an article: blocks of text and given fields."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.model import Dropped
+
+Sort = Literal["text", "heading", "quote", "caption", "alt", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph as the markup delimits it.
+
+    `sort` is what the markup says it is; `bold` and `linked` are the shares of its characters that are
+    bold or links; `href` is its first link; `zone` numbers the element that holds it; `chrome` says why
+    the markup shows it to be no part of a story (a navigation bar, a hidden element), or is empty.
+    """
+
+    text: str
+    sort: Sort = "text"
+    bold: float = 0.0
+    linked: float = 0.0
+    href: str | None = None
+    zone: int = 0
+    chrome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Fields that a format states outside the running text; `published` in any notation.
+
+    `outlet` is a source that the format names, `site` the weaker guess: where the text was found.
+    """
+
+    title: str = ""
+    published: str | None = None
+    outlet: str | None = None
+    site: str | None = None
+    author: str | None = None
+    editor: str | None = None
+    url: str | None = None
+    categories: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()

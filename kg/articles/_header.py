@@ -1,0 +1,77 @@
+"""Date and source lines above or below a story: 2019-01-31 11:46:34|来源：新华网|编辑：程茜."""
+
+import re
+from dataclasses import dataclass
+
+from kg.articles import _bylines, _dates
+
+_LONGEST = 120
+_LABEL = "(?:(?:发布|发表|更新|上传|录入|稿件|报道)?(?:时间|日期)|发布于|发表于|发布)[：:]?"
+_PUBLISHER = "(?:发布人|发布者|发布单位|发布机构|信息来源|供稿单位|供稿)[：:](?P<publisher>[^：:]{0,24})"
+_COUNTERS = "(?:浏览|点击|阅读|访问|评论|字号|字体|打印|分享|收藏|关闭)[^：:]{0,4}(?:[：:][^：:]{0,12})?|[大中小【】\\[\\]()（）,，]+"
+_PEOPLE = f"(?:(?P<house>[^：:\\s/]{{2,10}})/)?(?:{_bylines.EDITING}|{_bylines.JOB})(?:[：:]?{_bylines.NAMES})?"
+_PIECE = re.compile(f"{_LABEL}|{_PUBLISHER}|{_COUNTERS}|{_PEOPLE}|{_bylines.NAMES}|来源[：:]?|第?\\d+版?")
+_SPLIT = re.compile("[|｜丨·•　\\s]+")
+_SPACED_COLON = re.compile("\\s*([：:])\\s*")
+# 发布时间：2019-07-27 10：40来源：网络整理人民网讯 盛夏… : a header that ran into the text
+_RUN_IN = re.compile(
+    f"(?:发布|发表|更新)(?:时间|日期)[：:]\\s?{_dates.DAY}(?:[T\\s]*\\d{{1,2}}[：:]\\d\\d(?:[：:]\\d\\d)?)?\\s*"
+    "(?:来源[：:]\\s?(?P<outlet>网络整理|网络|互联网|本站|原创|\\S{2,12}?(?=\\s|[\u4e00-\u9fff]{2,6}[讯电])))?\\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a header line states."""
+
+    published: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    editor: str | None = None
+
+
+def read(line: str) -> Header | None:
+    """What a line states that is nothing but date, source and names; None for any other line.
+
+    >>> read("2019-01-31 11:46:34|来源：新华网|编辑：程茜|责编：刘征宇").outlet
+    '新华网'
+    >>> read("发布时间：2011-03-03 发布人：").published
+    '2011-03-03'
+    >>> read("2022年1月9日，启动仪式在福州举行") is None
+    True
+    """
+    if len(line) > _LONGEST:
+        return None
+    span = _dates.stamp_span(line)
+    if span is None and not re.match(f"{_PUBLISHER}|来源[：:]", line):
+        return None
+    rest = f"{line[: span[0]]}|{line[span[1] :]}" if span else line
+    pieces = [piece for piece in _SPLIT.split(_SPACED_COLON.sub("\\1", rest)) if piece]
+    outlets, authors, editors = [], [], []
+    for piece in pieces:
+        source = _bylines.SOURCE.fullmatch(piece)
+        matched = _PIECE.fullmatch(piece)
+        if source or (matched and matched["publisher"] is not None):
+            outlets.append(source["outlet"] if source else matched["publisher"] if matched else "")
+        elif matched:
+            authors.append(_bylines.author(piece) or (piece if _bylines.is_name(piece) else None))
+            editors.append(_bylines.editor(piece))
+            outlets.append(matched["house"] or "")
+        elif _bylines.is_outlet(piece):
+            outlets.append(piece)
+        else:
+            return None
+    return Header(
+        _dates.stamp(line) if span else None,
+        next(filter(None, map(_bylines.outlet, outlets)), None),
+        next(filter(None, authors), None),
+        "、".join(dict.fromkeys(filter(None, editors))) or None,
+    )
+
+
+def run_in(line: str) -> tuple[int, Header] | None:
+    """Where a header that ran into the first paragraph ends, and what it states."""
+    match = _RUN_IN.match(line)
+    if not match:
+        return None
+    return match.end(), Header(_dates.stamp(match.group()), _bylines.outlet(match["outlet"]))

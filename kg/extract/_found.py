@@ -1,0 +1,37 @@
+"""What the extractors of one article have found so far."""
+
+from dataclasses import dataclass, field
+
+from kg.lexicon import Hit, Lexicon
+from kg.model import (
+    Claim,
+    Dating,
+    LocalEntity,
+    Mention,
+    Observation,
+    Quantity,
+    Refused,
+    Sentence,
+    Statement,
+    Time,
+)
+from kg.tagger import Tagged
+
+
+@dataclass(slots=True)
+class Found:
+    """Growing lists, each made by the extractors that name it in MAKES."""
+
+    lexicon: Lexicon
+    sentences: list[Sentence] = field(default_factory=list)
+    tagged: list[Tagged] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    entities: list[LocalEntity] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    datings: list[Dating] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)

@@ -1,0 +1,183 @@
+"""Gazetteers: every name we know, its kind, parent and code, and one automaton that finds them all.
+
+A lexicon is `seeds/lexicons/KIND.csv`, one entry a line: name, aliases separated by `|`, kind, parent,
+code, source. A surface that starts with `?` is also an ordinary word and counts only with support.
+Folders of the user's own come first: an entry there replaces ours of the same name.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import ahocorasick_rs
+
+from kg.data import seeds
+from kg.errors import KgError
+from kg.model import KINDS, Kind, Span
+
+COLUMNS = ("name", "aliases", "kind", "parent", "code", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a lexicon. `aliases` are surfaces; those in `unsure` need support from the context."""
+
+    name: str
+    kind: Kind
+    subkind: str | None
+    aliases: tuple[str, ...]
+    unsure: frozenset[str]
+    parent: str | None
+    code: str | None
+    source: str
+    where: str
+    position: tuple[float, float] | None = None
+    calendar: str | None = None
+
+    @property
+    def surfaces(self) -> tuple[str, ...]:
+        """The name and its aliases."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Entries whose surface stands at a place of a text."""
+
+    span: Span
+    surface: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """A name that was given up for another, and when."""
+
+    former: str
+    current: str
+    kind: Kind
+    date: str | None
+
+
+class Lexicon:
+    """All entries, by name, by surface and by code; `find` runs over a text."""
+
+    def __init__(self, entries: Iterable[Entry], renamings: Sequence[Renaming], members: dict[str, tuple[str, ...]]) -> None:
+        self.entries = tuple(entries)
+        self.renamings = tuple(renamings)
+        self.members = members
+        surfaces: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for surface in entry.surfaces:
+                if entry not in surfaces[surface]:
+                    surfaces[surface].append(entry)
+        self.surfaces = {surface: tuple(found) for surface, found in sorted(surfaces.items())}
+        self.codes = {entry.code: entry for entry in self.entries if entry.code and entry.kind == "Place"}
+        self.names: dict[tuple[str, Kind], Entry] = {}
+        for entry in self.entries:
+            self.names.setdefault((entry.name, entry.kind), entry)
+
+    @cached_property
+    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
+        # A one-character surface (辽, 俄) is looked up where a rule asks for it, not everywhere.
+        patterns = [surface for surface in self.surfaces if len(surface) > 1]
+        return ahocorasick_rs.AhoCorasick(patterns, store_patterns=True)
+
+    @cached_property
+    def _patterns(self) -> list[str]:
+        return [surface for surface in self.surfaces if len(surface) > 1]
+
+    def find(self, text: str) -> list[Hit]:
+        """Every occurrence of every surface of two or more characters, overlapping ones included."""
+        return [
+            Hit(Span(start, end), self._patterns[number], self.surfaces[self._patterns[number]])
+            for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+        ]
+
+    def get(self, surface: str, kind: Kind | None = None) -> tuple[Entry, ...]:
+        """Entries that bear a surface, of one kind or of any."""
+        return tuple(entry for entry in self.surfaces.get(surface, ()) if kind is None or entry.kind == kind)
+
+    def parent(self, entry: Entry) -> Entry | None:
+        """The entry that contains, owns or operates another."""
+        if entry.parent is None:
+            return None
+        if entry.kind == "Place":
+            return self.codes.get(entry.parent) or self.names.get((entry.parent, "Place"))
+        return self.names.get((entry.parent, "Organization")) or self.names.get((entry.parent, "Place"))
+
+    def ancestors(self, entry: Entry) -> Iterator[Entry]:
+        """Parents of an entry, nearest first."""
+        seen = {entry.name}
+        above = self.parent(entry)
+        while above is not None and above.name not in seen:
+            yield above
+            seen.add(above.name)
+            above = self.parent(above)
+
+
+def load(folders: Sequence[Path] = ()) -> Lexicon:
+    """The lexicon of `seeds/lexicons`, with the user's own folders before it."""
+    entries: dict[tuple[str, str, str | None], Entry] = {}
+    renamings: list[Renaming] = []
+    members: dict[str, tuple[str, ...]] = {}
+    for folder in (*folders, seeds("lexicons")):
+        if not folder.is_dir():
+            raise KgError("no such lexicon folder", str(folder), "check `lexicons` in kg.toml", usage=True)
+        for kind in KINDS:
+            path = folder / f"{kind.lower()}.csv"
+            for entry in read(path, kind) if path.exists() else ():
+                entries.setdefault((entry.name, entry.kind, entry.code), entry)
+        renamings += [_renaming(row, where) for where, row in _rows(folder / "renamed.csv")]
+        grouped: dict[str, list[str]] = defaultdict(list)
+        for _, row in _rows(folder / "members.csv"):
+            grouped[row["group"]].append(row["member"])
+        members |= {group: tuple(names) for group, names in grouped.items()}
+    return Lexicon(entries.values(), renamings, members)
+
+
+def read(path: Path, kind: Kind) -> Iterator[Entry]:
+    """Entries of one file. Raises KgError with `file:line` for a line that cannot be read."""
+    for where, row in _rows(path):
+        missing = [column for column in COLUMNS if row.get(column) is None]
+        if missing:
+            raise KgError(f"a lexicon line lacks {missing[0]}", where, f"columns are {','.join(COLUMNS)}")
+        written = [row["name"], *(part for part in row["aliases"].split("|") if part)]
+        unsure = frozenset(surface[1:] for surface in written if surface.startswith("?"))
+        name, *aliases = (surface.removeprefix("?") for surface in written)
+        if not name:
+            raise KgError("a lexicon line has no name", where, "give the name in the first column")
+        position = (float(row["lon"]), float(row["lat"])) if row.get("lon") and row.get("lat") else None
+        yield Entry(
+            name=name,
+            kind=kind,
+            subkind=row["kind"] or None,
+            aliases=tuple(dict.fromkeys(alias for alias in aliases if alias != name)),
+            unsure=unsure,
+            parent=row["parent"] or None,
+            code=row["code"] or None,
+            source=row["source"],
+            where=where,
+            position=position,
+            calendar=row.get("calendar") or None,
+        )
+
+
+def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Lines of a CSV file with their place, or nothing where there is no such file."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            yield f"{path}:{reader.line_num}", row
+
+
+def _renaming(row: dict[str, str], where: str) -> Renaming:
+    kind = row.get("kind")
+    if kind not in KINDS:
+        raise KgError(f"unknown kind {kind!r}", where, f"use one of {', '.join(KINDS)}")
+    return Renaming(row["former"], row["current"], kind, row.get("date") or None)

@@ -1,0 +1,250 @@
+"""Every type that flows through the pipeline.
+
+`path → Article → Mention | Value | Claim → Extraction → Graph → quads → file`. All records are frozen;
+offsets are code points into `Article.text`, so that `text[start:end] == mention.text` always holds.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Kind = Literal["Organization", "Place", "Event", "Platform", "Person", "Product", "Policy", "Award"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Role = Literal["title", "body", "heading", "caption"]
+Qualifier = Literal["exact", "over", "under", "about"]
+ChangeKind = Literal["yoy", "mom", "versus"]
+
+
+# Articles --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of an article by its offsets, and what part it plays."""
+
+    start: int
+    end: int
+    role: Role = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A piece of an input that is no part of the story, and why it was left out."""
+
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news article, normalised.
+
+    `text` is the headline and the paragraphs, one a line, as a reader sees them. `plain` is the same
+    text, character for character, in simplified characters and Chinese punctuation: what is analysed.
+    `published` is ISO 8601, a date or a time with zone, or None.
+    """
+
+    stem: str
+    title: str
+    text: str
+    plain: str
+    paragraphs: tuple[Paragraph, ...]
+    published: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    editor: str | None = None
+    url: str | None = None
+    categories: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An input that could not be read as an article, and the reason."""
+
+    path: str
+    reason: str
+
+
+# What a sentence holds ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of an article's text, `start` included, `end` excluded."""
+
+    start: int
+    end: int
+
+    def __contains__(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence by its offsets, and the role of the paragraph it stands in."""
+
+    span: Span
+    paragraph: int
+    role: Role = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with the tagger's tag (`n`, `v`, `LOC` …)."""
+
+    span: Span
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text. `kinds` holds the other kinds a reader could also accept."""
+
+    span: Span
+    text: str
+    kind: Kind
+    subkind: str | None = None
+    rule: str = ""
+    confidence: float = 1.0
+    kinds: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A candidate name that was not taken, and why."""
+
+    span: Span
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time expression placed on the calendar.
+
+    `value` is an ISO date, month, year, or `start/end` with both ends included; `anchor` says what it
+    was resolved against: explicit, publication, previous, event or calendar.
+    """
+
+    span: Span
+    text: str
+    value: str
+    anchor: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, in base units; `upper` closes a range."""
+
+    span: Span
+    text: str
+    value: float
+    unit: str | None
+    qualifier: Qualifier = "exact"
+    upper: float | None = None
+    rule: str = ""
+
+
+# Facts ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A relation between two entities of an article, by their ids there."""
+
+    subject: str
+    predicate: str
+    object: str
+    evidence: Span
+    rule: str
+    confidence: float
+    role: str | None = None
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A date of an entity: `startDate`, `endDate`, `foundingDate` or `date`, as exact as the text."""
+
+    subject: str
+    property: str
+    value: str
+    evidence: Span
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A comparison tied to a measure; negative for a fall."""
+
+    kind: ChangeKind
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A figure: what was measured, of whom, when, and how much.
+
+    `about` is the wording of the entity or group described; `entity` its id where it is one.
+    """
+
+    about: str | None
+    entity: str | None
+    measure: str
+    value: float | None
+    unit: str | None
+    qualifier: Qualifier
+    period: str | None
+    change: Change | None
+    evidence: Span
+    rule: str
+    confidence: float
+    upper: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what: speaker's entity id, the words or their paraphrase, and the verb."""
+
+    speaker: str
+    text: str
+    verb: str
+    evidence: Span
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class LocalEntity:
+    """A thing that one article names, with every mention of it there."""
+
+    id: str
+    kind: Kind
+    subkind: str | None
+    name: str
+    aliases: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    kinds: tuple[Kind, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one article says: a pure function of the article and the lexicons."""
+
+    article: Article
+    entities: tuple[LocalEntity, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    datings: tuple[Dating, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    times: tuple[Time, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    refused: tuple[Refused, ...] = field(default=())
