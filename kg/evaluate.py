@@ -352,10 +352,9 @@ def match_entities(
     forms = {entity.id: {surface(name) for name in (entity.name, *entity.aliases)} for entity in ours}
     ranked = []
     for n, entity in enumerate(ours):
-        kinds = {entity.kind, *entity.kinds}
         for m, item in enumerate(gold):
             shared = forms[entity.id] & item.surfaces
-            if shared and kinds & set(item.types):
+            if shared and entity.kind in item.types:
                 same_name = surface(entity.name) == surface(item.name)
                 first = entity.kind == item.type
                 ranked.append((item.optional, -same_name, -len(shared), -first, n, m))

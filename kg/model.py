@@ -115,6 +115,16 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in the text that means an entity: by name, by short form, or by a phrase such as 本次活动."""
+
+    span: Span
+    entity: str
+    kind: Kind
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """A candidate name that was not taken, and why."""
 
@@ -248,3 +258,120 @@ class Extraction:
     times: tuple[Time, ...] = ()
     statements: tuple[Statement, ...] = ()
     refused: tuple[Refused, ...] = field(default=())
+
+
+# The graph -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where an article says so: the stretch of its text, word for word, and how it was read."""
+
+    article: str
+    span: Span
+    text: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing of the graph. `id` is `KIND/LOCAL`, the local name the canonical name where that is free.
+
+    `code` is a GB/T 2260 or ISO 3166 code; `position` longitude and latitude in degrees.
+    """
+
+    id: str
+    kind: Kind
+    subkind: str | None
+    name: str
+    aliases: tuple[str, ...]
+    articles: tuple[str, ...]
+    kinds: tuple[Kind, ...] = ()
+    code: str | None = None
+    position: tuple[float, float] | None = None
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A relation between two entities, by their ids, and every sentence that says so."""
+
+    subject: str
+    predicate: str
+    object: str
+    evidence: tuple[Evidence, ...]
+    role: str | None = None
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date of an entity: `startDate`, `endDate`, `foundingDate` or `date`."""
+
+    subject: str
+    property: str
+    value: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with all its sources; `entity` is whom it is about, `about` the wording where it is no entity."""
+
+    id: str
+    entity: str | None
+    about: str | None
+    measure: str
+    value: float | None
+    upper: float | None
+    unit: str | None
+    qualifier: Qualifier
+    period: str | None
+    change: Change | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Who said what, in one article."""
+
+    id: str
+    speaker: str
+    text: str
+    verb: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time expression of an article, placed on the calendar."""
+
+    article: str
+    time: Time
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of the ledger: an article's thing is a thing of the graph, why, and how sure that is."""
+
+    entity: str
+    article: str
+    local: str
+    surface: str
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Everything that all articles say, each thing once, each fact with its sources; every part sorted."""
+
+    articles: tuple[Article, ...]
+    entities: tuple[Entity, ...]
+    facts: tuple[Fact, ...]
+    dates: tuple[Date, ...]
+    figures: tuple[Figure, ...]
+    quotes: tuple[Quote, ...]
+    moments: tuple[Moment, ...]
+    links: tuple[Link, ...]

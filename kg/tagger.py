@@ -36,9 +36,10 @@ _SEEN = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A sentence's tokens, and one row of hidden states (float32, 256) for each of its characters."""
+    """A sentence's tokens, and for each of its characters the label (0 to 56) and the hidden states (256)."""
 
     tokens: tuple[Token, ...]
+    labels: Ints
     states: Floats
 
 
@@ -57,7 +58,7 @@ class Tagger:
         model = folder / "model_baseline"
         self._ids = _dictionary(folder / "word.dic")
         self._labels = _labels(folder / "tag.dic")
-        embedding = _parameter(model / "word_emb")
+        self._embedding = embedding = _parameter(model / "word_emb")
         # Embedding times the first layer's input weights is a table: one lookup instead of a product.
         self._table = [embedding @ _parameter(model / f"fc_{n}.w_0") for n in (0, 1)]
         self._layers = [_layer(model, n) for n in range(4)]
@@ -71,17 +72,22 @@ class Tagger:
         """Tokens and states of each sentence of `text`, in order, with offsets into `text`."""
         spans = [sentence.span for sentence in sentences]
         pieces = [(n, a, b) for n, span in enumerate(spans) for a, b in _pieces(text, span)]
-        results: list[list[tuple[list[Token], Floats]]] = [[] for _ in spans]
+        results: list[list[Tagged]] = [[] for _ in spans]
         order = sorted(range(len(pieces)), key=lambda n: (pieces[n][1] - pieces[n][2], n))
-        done: dict[int, tuple[list[Token], Floats]] = {}
+        done: dict[int, Tagged] = {}
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
             strings = [text[pieces[n][1] : pieces[n][2]] for n in batch]
             for n, (labels, states) in zip(batch, self.label(strings), strict=True):
-                done[n] = (list(_tokens(labels, pieces[n][1], self._labels)), states)
+                done[n] = Tagged(tuple(_tokens(labels, pieces[n][1], self._labels)), labels, states)
         for n, (sentence, _, _) in enumerate(pieces):
             results[sentence].append(done[n])
         return [_joined(result) for result in results]
+
+    def embed(self, string: str) -> Floats:
+        """The embedding of each character of a string: (T, 128) float32."""
+        vectors: Floats = self._embedding[self._indexes(string)]
+        return vectors
 
     def label(self, strings: Sequence[str]) -> Iterator[tuple[Ints, Floats]]:
         """Label indexes and hidden states of each string; the strings sorted longest first."""
@@ -202,9 +208,12 @@ def _tokens(path: Ints, offset: int, labels: Sequence[tuple[str, bool]]) -> Iter
         yield Token(Span(offset + begin, offset + len(path)), tag)
 
 
-def _joined(parts: list[tuple[list[Token], Floats]]) -> Tagged:
-    tokens = tuple(token for part, _ in parts for token in part)
-    return Tagged(tokens, np.concatenate([states for _, states in parts]))
+def _joined(parts: list[Tagged]) -> Tagged:
+    if len(parts) == 1:
+        return parts[0]
+    tokens = tuple(token for part in parts for token in part.tokens)
+    labels = np.concatenate([part.labels for part in parts])
+    return Tagged(tokens, labels, np.concatenate([part.states for part in parts]))
 
 
 def _layer(model: Path, number: int) -> _Layer:

@@ -1,11 +1,16 @@
 """What every format is turned into before it becomes an article: blocks of text and given fields."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.model import Dropped
 
-Sort = Literal["text", "heading", "quote", "caption", "alt", "item"]
+Sort = Literal["text", "heading", "quote", "caption", "alt", "item", "row"]
+
+_STOPS = re.compile("[，。；：！？、,.;!?]")
+_LEAST_OPEN = 0.3  # share of the running text that stays when the names of a page's parts are believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +47,20 @@ class Given:
     url: str | None = None
     categories: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+
+
+def running(block: Block) -> float:
+    """How much running text a block holds: sentences that are no links."""
+    text = block.text.strip()
+    if len(text) < 16 or block.linked > 0.5 or not _STOPS.search(text):
+        return 0.0
+    return float(min(len(text), 20_000))
+
+
+def believed(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, their `chrome` taken off where it would take most of the text: then names mislead."""
+    whole = sum(map(running, blocks))
+    left = sum(running(block) for block in blocks if not block.chrome)
+    if left >= _LEAST_OPEN * whole:
+        return list(blocks)
+    return [replace(block, chrome="") for block in blocks]

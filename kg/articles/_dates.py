@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8))
-_MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {name: at for at, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)}
+_LONGEST = 400  # characters among which a date is looked for
 _FAR = 30  # days between stamp and dateline that only a re-posting can explain
 
 DAY = r"(?:19|20)\d\d\s?[-/.年]\s?[01]?\d\s?[-/.月]\s?[0-3]?\d\s?[日号]?"
@@ -15,7 +16,7 @@ _CLOCK = (
     r"(?:\s*[:：分]\s*(?P<second>[0-5]\d)秒?)?(?:\.\d{1,9})?\s*(?P<half2>AM|PM|am|pm)?"
 )
 _ZONE = r"(?:\s*(?P<zone>Z\b|GMT\b|UTC\b|UT\b|CST\b|[+-]\d\d:?\d\d))?"
-# 2022-01-21 15:01:08 +0800, 2022/1/21, 2025年04月15日09:39, 2011年10月09, 2022-08-09T13:20:33Z, 2022年1月21日 星期五 15:01
+# 2022-01-21 15:01:08 +0800, 2022/1/21, 2025年04月15日09:39, 2011年10月09, 2022年1月21日 星期五 15:01
 _NUMERIC = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.年]\s?(?P<month>[01]?\d)\s?[-/.月]\s?(?P<day>[0-3]?\d)(?!\d{3})\s?[日号]?"
     rf"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?(?:[T\s·|，,]*{_CLOCK}{_ZONE})?"
@@ -39,9 +40,7 @@ _EPOCH = re.compile(r"\s*([1-9]\d{9})(?:\d{3})?(?:\.\d+)?\s*\Z")
 _NOTATIONS = (_NUMERIC, _POSTAL, _SYSTEM, _COMPACT)
 
 # /2024/12/02/, /2022-01/21/, /20220809/, NW202201212256817237, /202112/t20211208_, 202112082206735975.html
-_ADDRESS = re.compile(
-    r"(?<!\d)(20[0-3]\d)([-/_]?)(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=\D|\d{6,}|\Z)"
-)
+_ADDRESS = re.compile(r"(?<!\d)(20[0-3]\d)([-/_]?)(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=\D|\d{6,}|\Z)")
 
 _DATELINE = re.compile(r"\A[^。！？\n]{0,24}?(?<!\d)(1[0-2]|0?[1-9])月([12]\d|3[01]|0?[1-9])日(?:电|讯|消息)")
 
@@ -72,6 +71,7 @@ def stamp(text: str) -> str | None:
     >>> stamp(" +0800") is None
     True
     """
+    text = text[:_LONGEST]
     if epoch := _EPOCH.match(text):
         return datetime.fromtimestamp(int(epoch[1]), UTC).astimezone(CHINA).isoformat()
     found = [match for notation in _NOTATIONS if (match := notation.search(text))]
@@ -191,5 +191,6 @@ def _zone(name: str | None) -> timezone | None:
         return None
     if name[0] in "+-":
         minutes = int(name[1:3]) * 60 + int(name[-2:])
-        return timezone(timedelta(minutes=minutes if name[0] == "+" else -minutes)) if minutes < 1440 else None
+        offset = timedelta(minutes=minutes if name[0] == "+" else -minutes)
+        return timezone(offset) if minutes < 1440 else None
     return UTC if name in ("Z", "GMT", "UTC", "UT") else CHINA

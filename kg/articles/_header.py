@@ -3,14 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from kg.articles import _bylines, _dates
+from kg.articles import _bylines, _dates, _names, _outlets
 
 _LONGEST = 120
 _LABEL = "(?:(?:发布|发表|更新|上传|录入|稿件|报道)?(?:时间|日期)|发布于|发表于|发布)[：:]?"
 _PUBLISHER = "(?:发布人|发布者|发布单位|发布机构|信息来源|供稿单位|供稿)[：:](?P<publisher>[^：:]{0,24})"
-_COUNTERS = "(?:浏览|点击|阅读|访问|评论|字号|字体|打印|分享|收藏|关闭)[^：:]{0,4}(?:[：:][^：:]{0,12})?|[大中小【】\\[\\]()（）,，]+"
-_PEOPLE = f"(?:(?P<house>[^：:\\s/]{{2,10}})/)?(?:{_bylines.EDITING}|{_bylines.JOB})(?:[：:]?{_bylines.NAMES})?"
-_PIECE = re.compile(f"{_LABEL}|{_PUBLISHER}|{_COUNTERS}|{_PEOPLE}|{_bylines.NAMES}|来源[：:]?|第?\\d+版?")
+_COUNTERS = (
+    "[【\\[]?(?:浏览|点击|阅读|访问|评论|字号|字体|打印|分享|收藏|关闭|举报|纠错)[^：:]{0,4}(?:[：:][^：:]{0,12})?"
+    "|(?:[大中小]字号|微信|微博|QQ|手机看|扫码|A[-+]|[大中小【】\\[\\],，])+"
+)
+_PEOPLE = f"(?:(?P<house>[^：:\\s/]{{2,10}})/)?(?:{_bylines.EDITING}|{_bylines.JOB})(?:[：:]?{_names.NAMES})?"
+_PIECE = re.compile(f"{_LABEL}|{_PUBLISHER}|{_COUNTERS}|{_PEOPLE}|{_names.NAMES}|来源[：:]?|第?\\d+版?")
 _SPLIT = re.compile("[|｜丨·•　\\s]+")
 _SPACED_COLON = re.compile("\\s*([：:])\\s*")
 # 发布时间：2019-07-27 10：40来源：网络整理人民网讯 盛夏… : a header that ran into the text
@@ -49,21 +52,21 @@ def read(line: str) -> Header | None:
     pieces = [piece for piece in _SPLIT.split(_SPACED_COLON.sub("\\1", rest)) if piece]
     outlets, authors, editors = [], [], []
     for piece in pieces:
-        source = _bylines.SOURCE.fullmatch(piece)
+        source = _outlets.SOURCE.fullmatch(piece)
         matched = _PIECE.fullmatch(piece)
         if source or (matched and matched["publisher"] is not None):
             outlets.append(source["outlet"] if source else matched["publisher"] if matched else "")
         elif matched:
-            authors.append(_bylines.author(piece) or (piece if _bylines.is_name(piece) else None))
+            authors.append(_bylines.author(piece) or (piece if _names.is_name(piece) else None))
             editors.append(_bylines.editor(piece))
             outlets.append(matched["house"] or "")
-        elif _bylines.is_outlet(piece):
+        elif _outlets.is_outlet(piece):
             outlets.append(piece)
         else:
             return None
     return Header(
         _dates.stamp(line) if span else None,
-        next(filter(None, map(_bylines.outlet, outlets)), None),
+        next(filter(None, map(_outlets.outlet, outlets)), None),
         next(filter(None, authors), None),
         "、".join(dict.fromkeys(filter(None, editors))) or None,
     )
@@ -74,4 +77,17 @@ def run_in(line: str) -> tuple[int, Header] | None:
     match = _RUN_IN.match(line)
     if not match:
         return None
-    return match.end(), Header(_dates.stamp(match.group()), _bylines.outlet(match["outlet"]))
+    return match.end(), Header(_dates.stamp(match.group()), _outlets.outlet(match["outlet"]))
+
+
+def trailing_date(line: str) -> tuple[int, str] | None:
+    """Where the date begins that closes a headline, and the date.
+
+    >>> trailing_date("关于同意设立先行区的方案 2023-10-24")
+    (13, '2023-10-24')
+    """
+    span = _dates.stamp_span(line)
+    if not span or span[1] != len(line) or span[0] < 8 or not line[span[0] - 1].isspace():
+        return None
+    value = _dates.stamp(line)
+    return (span[0], value) if value else None

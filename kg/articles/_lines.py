@@ -44,7 +44,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
     if len(full) < 6:
         return lines
     width = sorted(map(len, full))[len(full) * 3 // 4]
-    broken = sum(abs(len(line) - width) <= 1 and not line.rstrip().endswith(tuple("。！？”：；")) for line in full)
+    broken = sum(abs(len(line) - width) <= 1 and line.rstrip()[-1] not in "。！？”：；" for line in full)
     if width not in _WIDTH or broken < 0.6 * len(full):
         return lines
     joined: list[str] = []

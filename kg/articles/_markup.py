@@ -10,18 +10,25 @@ from lxml import etree  # type: ignore[import-untyped]
 from kg.articles._blocks import Block, Sort
 from kg.model import Dropped
 
-_BREAKING = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody tfoot "
-    "thead title tr ul".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BREAKING = _words(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody tfoot"
+    " thead title tr ul"
 )
-_ZONES = frozenset("article aside body center div footer header main nav ol section table td ul".split())
-_UNSEEN = frozenset(
-    "script style noscript template iframe object embed svg math select textarea button audio video canvas "
-    "map datalist applet".split()
+_ZONES = _words("article aside body center div footer header main nav ol section table td ul")
+_UNSEEN = _words(
+    "script style noscript template iframe object embed svg math select textarea button audio video canvas"
+    " map datalist applet"
 )
 _CHROME_TAGS = {"nav": "navigation", "footer": "page footer", "aside": "sidebar"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ROW_PARTS = _words("p div section center table article ul ol")  # in them a table's row is mere layout
+_NAMED = (_BREAKING | {"span", "td"}) - {"body", "html"}
 _STYLED = frozenset(("font", "span", "p", "div", "section", "td"))
 
 # Names that page builders give to parts that are no story, and what those parts are.
@@ -41,16 +48,20 @@ _CHROME_REASONS = {
     "ads": "advertisement",
     "footer": "page footer",
 }
-_CAPTION_NAMES = re.compile(r"img_?(?:descr|title|caption|desc)|pic_?(?:txt|text|title)|caption|photo_?(?:txt|desc)")
+_CAPTION_NAMES = re.compile(
+    r"img_?(?:descr|title|caption|desc)|pic_?(?:txt|text|title)|caption|photo_?(?:txt|desc)"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 
-_SERVER_SIDE = re.compile(r"<%.*?%>|<\?(?:php|=)?.*?\?>", re.DOTALL)
+_SERVER_SIDE = (("<%", "%>"), ("<?", "?>"))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
-_WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]*\n\s*(?=[{_HAN}])")
+_WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]{{0,40}}\n\s{{0,400}}(?=[{_HAN}])")
 _LINE_BREAK = "\x0b"
-_RUN_ON = re.compile(r"(?<=[，、])[ \t\u3000\xa0]*\x0b\s*(?=\S)|\x0b\s*(?=[，。、；：！？”）])")
+_RUN_ON = re.compile(
+    r"(?<=[，、])[ \t\u3000\xa0]{0,20}\x0b\s{0,20}(?=\S)|\x0b\s{0,20}(?=[，。、；：！？”）])"
+)
 _TAG = re.compile(r"<[^<>]*>")
 _HAS_HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -151,7 +162,8 @@ class _Collector:
     def comment(self, text: str) -> None:
         """Comments hold no story; those with sentences (Sina's article_adlist) are told in the report."""
         if "adlist" in text and _HAS_HAN.search(text):
-            self.page.dropped.append(Dropped("commented out", " ".join(_TAG.sub(" ", text).split())))
+            bare = text.replace("article_adlist[", "").replace("]article_adlist", "")
+            self.page.dropped.append(Dropped("commented out", " ".join(_TAG.sub(" ", bare).split())))
 
     def pi(self, target: str, data: str | None = None) -> None:
         """Processing instructions hold no text."""
@@ -170,12 +182,18 @@ class _Collector:
         if tag == "a":
             self._href = self._href or attrib.get("href")
             return state._replace(linked=True)
-        if tag in _HEADINGS:
+        if tag == "figcaption":
+            state = state._replace(sort="caption")
+        elif tag in _HEADINGS:
             state = state._replace(sort="heading")
         elif tag == "blockquote":
             state = state._replace(sort="quote")
         elif tag == "li":
             state = state._replace(sort="item")
+        elif tag == "tr":
+            state = state._replace(sort="row")
+        elif state.sort == "row" and tag in _ROW_PARTS:
+            state = state._replace(sort="text")
         elif tag == "pre":
             state = state._replace(kept_lines=True)
         if tag in _CHROME_TAGS and not state.chrome:
@@ -187,16 +205,16 @@ class _Collector:
 
     def _dressed(self, tag: str, attrib: Mapping[str, str], state: _State) -> _State:
         """What an element's attributes say: captions, bold type, hidden and foreign parts."""
-        named = f"{attrib.get('class', '')} {attrib.get('id', '')}".lower() if tag in _BREAKING or tag == "span" else " "
-        if len(named) > 1:
+        if tag in _NAMED and (named := f"{attrib.get('class', '')} {attrib.get('id', '')}".lower()) != " ":
             if _CAPTION_NAMES.search(named):
                 self._flush()
                 state = state._replace(sort="caption")
-            elif tag != "span" and tag != "body" and not state.chrome and (match := _CHROME_NAMES.search(named)):
+            elif tag in _BREAKING and not state.chrome and (match := _CHROME_NAMES.search(named)):
                 state = state._replace(chrome=_CHROME_REASONS[match.lastgroup or ""])
         style = attrib.get("style")
         if style and _HIDDEN.search(style):
-            return state._replace(chrome=state.chrome or "hidden")
+            # A hidden element inside a sentence must not break it.
+            return state._replace(chrome=state.chrome or "hidden", unseen=tag not in _BREAKING)
         if tag in _STYLED and (
             "strong-Bold" in attrib.get("cms-style", "") or (style and _BOLD_STYLE.search(style))
         ):
@@ -229,19 +247,29 @@ class _Collector:
     def _emit(self, text: str, sort: Sort | None = None) -> None:
         state, size = self._state, self._size or 1
         bold, linked = (0.0, 0.0) if sort else (min(1.0, self._bold / size), min(1.0, self._linked / size))
-        self.page.blocks.append(
-            Block(text, sort or state.sort, bold, linked, self._href if linked else None, state.zone, state.chrome)
-        )
+        href = self._href if linked else None
+        block = Block(text, sort or state.sort, bold, linked, href, state.zone, state.chrome)
+        self.page.blocks.append(block)
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    """A text without the stretches between two marks; an unclosed one stays."""
+    parts, at = [], 0
+    while (start := text.find(opening, at)) >= 0 and (end := text.find(closing, start)) >= 0:
+        parts.append(text[at:start])
+        at = end + len(closing)
+    return "".join([*parts, text[at:]])
 
 
 def parse(html: str) -> Page:
     """The blocks of a page or of a fragment of one.
 
-    >>> [block.text for block in parse("<p><font>2</font>月<font>15</font>日，<a>农产品</a>出口</p><p>增长").blocks]
-    ['2月15日，农产品出口', '增长']
+    >>> [block.text for block in parse("<p><font>2</font>月<font>15</font>日<p>增长").blocks]
+    ['2月15日', '增长']
     """
-    if "<%" in html or "<?" in html:
-        html = _SERVER_SIDE.sub("", html)
+    for opening, closing in _SERVER_SIDE:
+        if opening in html:
+            html = _without(html, opening, closing)
     if _CONTROL.search(html):
         html = _CONTROL.sub("", html)
     opened = html.rfind("<!--")

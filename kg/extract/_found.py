@@ -10,11 +10,13 @@ from kg.model import (
     Mention,
     Observation,
     Quantity,
+    Reference,
     Refused,
     Sentence,
     Statement,
     Time,
 )
+from kg.recogniser import Candidate
 from kg.tagger import Tagged
 
 
@@ -26,10 +28,12 @@ class Found:
     sentences: list[Sentence] = field(default_factory=list)
     tagged: list[Tagged] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     entities: list[LocalEntity] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     datings: list[Dating] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)

@@ -1,0 +1,210 @@
+"""A sentence with its names, times and figures as single signs, so that rules are short patterns.
+
+“由甲市商务局和乙省商务厅共同主办的“绥易购”电商节” becomes `由OO共同主办的E`-like text in which every name is
+one private-use character; `Pattern` lets rules speak of `{event}` or `{actor+}` and gives back references.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.errors import KgError
+from kg.model import Article, Quantity, Reference, Span, Time
+
+Item = Reference | Time | Quantity
+
+CODES = {
+    "Organization": "\ue000",
+    "Place": "\ue001",
+    "Event": "\ue002",
+    "Platform": "\ue003",
+    "Person": "\ue004",
+    "Product": "\ue005",
+    "Policy": "\ue006",
+    "Award": "\ue007",
+    "time": "\ue008",
+    "quantity": "\ue009",
+    "Site": "\ue00a",
+}
+_ALL = "\ue000-\ue00a"
+_NAMES = "\ue000-\ue007\ue00a"
+
+CLASSES = {
+    "org": CODES["Organization"],
+    "admin": CODES["Place"],
+    "site": CODES["Site"],
+    "place": CODES["Place"] + CODES["Site"],
+    "event": CODES["Event"],
+    "platform": CODES["Platform"],
+    "person": CODES["Person"],
+    "product": CODES["Product"],
+    "policy": CODES["Policy"],
+    "award": CODES["Award"],
+    "time": CODES["time"],
+    "quantity": CODES["quantity"],
+    "actor": CODES["Organization"] + CODES["Platform"] + CODES["Place"],
+    "body": CODES["Organization"] + CODES["Platform"] + CODES["Site"],
+    "party": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Person"] + CODES["Site"],
+    "brand": CODES["Product"] + CODES["Organization"],
+    "name": "".join(CODES[k] for k in ("Organization", "Place", "Event", "Platform", "Person", "Product", "Policy", "Award", "Site")),
+}
+_GLUE = "(?:、|和|与|及|以及|暨|，|；|或|联合|会同|携手|协同)"
+_MACRO = re.compile("\\{(?:(?P<role>[a-z]+\\d?):)?(?P<name>[a-z]+)(?P<many>\\+?)\\}")
+_FILLERS = {
+    "{~}": f"[^，。；！？：{_NAMES}]{{0,14}}?",
+    "{~~}": f"[^。；！？{_NAMES}]{{0,30}}?",
+    "{..}": "[^，。；！？]{0,20}?",
+    "{...}": "[^。；！？]{0,60}?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """Text with signs for names; `origin` gives each character's place in the article, `items` what it means.
+
+    The signs of `carried` are no names of this sentence but a subject carried over from before.
+    """
+
+    text: str
+    origin: tuple[int, ...]
+    items: tuple[Item | None, ...]
+    span: Span
+    carried: frozenset[int] = frozenset()
+
+    def references(self, start: int, end: int) -> list[Reference]:
+        """References between two places of the skeleton, in order."""
+        return [item for item in self.items[start:end] if isinstance(item, Reference)]
+
+    def evidence(self, start: int, end: int) -> Span:
+        """The stretch of the article between two places of the skeleton, carried signs aside."""
+        places = [n for n in range(start, end) if n not in self.carried]
+        if not places:
+            return self.span
+        last = self.items[places[-1]]
+        stop = last.span.end if last is not None else self.origin[places[-1]] + 1
+        return Span(self.origin[places[0]], max(stop, self.origin[places[0]] + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule's match: references by role, and the evidence."""
+
+    roles: dict[str, list[Reference]]
+    words: dict[str, str]
+    evidence: Span
+
+
+class Pattern:
+    """A rule's pattern, compiled. Raises KgError where it names an unknown class."""
+
+    def __init__(self, source: str, where: str = "") -> None:
+        self.source = source
+        self._regex = _compiled(source, where)
+
+    def find(self, skeleton: Skeleton) -> Iterator[Match]:
+        """Every match in a skeleton; matches may share names but not begin at the same place."""
+        at = 0
+        while match := self._regex.search(skeleton.text, at):
+            roles = {
+                role: skeleton.references(*match.span(role))
+                for role, text in match.groupdict().items()
+                if text is not None and skeleton.references(*match.span(role))
+            }
+            words = {role: text for role, text in match.groupdict().items() if text is not None}
+            yield Match(roles, words, skeleton.evidence(match.start(), match.end()))
+            at = match.start() + 1
+
+
+@cache
+def _compiled(source: str, where: str) -> re.Pattern[str]:
+    text = source
+    for filler, regex in _FILLERS.items():
+        text = text.replace(filler, regex)
+
+    def expand(match: re.Match[str]) -> str:
+        if match["name"] not in CLASSES:
+            raise KgError(f"a rule names the unknown class {match['name']!r}", where, f"use one of {', '.join(CLASSES)}")
+        one = f"[{CLASSES[match['name']]}]"
+        if match["many"]:
+            one = f"{one}(?:{_GLUE}{{0,2}}{one})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
+        return f"(?P<{match['role']}>{one})" if match["role"] else f"(?:{one})"
+
+    try:
+        return re.compile(_MACRO.sub(expand, text))
+    except re.error as error:
+        raise KgError(f"a rule's pattern is no regular expression: {error}", where, "mend the pattern") from error
+
+
+def build(article: Article, span: Span, items: Sequence[Item], *, brackets: bool = False) -> Skeleton:
+    """The skeleton of a stretch of text; `items` are those inside it, sorted, none overlapping.
+
+    Quotation marks that hold a name alone are left out, and so are short asides in brackets unless
+    `brackets` is set.
+    """
+    text, origin, meaning = [], [], []
+    plain, at = article.plain, span.start
+    for item in [*items, None]:
+        stop = item.span.start if item is not None else span.end
+        for place in range(at, stop):
+            text.append(plain[place])
+            origin.append(place)
+            meaning.append(None)
+        if item is None:
+            break
+        text.append(sign(item))
+        origin.append(item.span.start)
+        meaning.append(item)
+        at = item.span.end
+    return _without_marks(Skeleton("".join(text), tuple(origin), tuple(meaning), span), brackets)
+
+
+def sign(item: Item) -> str:
+    """The sign that stands for a reference, a time or a figure."""
+    if isinstance(item, Time):
+        return CODES["time"]
+    if isinstance(item, Quantity):
+        return CODES["quantity"]
+    return CODES["Site"] if item.rule.endswith(".site") else CODES[item.kind]
+
+
+_MARKED = re.compile(f"“(?=[{_NAMES}]”)|(?<=[{_NAMES}])”|(?<=[、和与及])“(?=[{_NAMES}])")
+_BRACKET = re.compile("（[^（）。]{1,30}）")
+
+
+def _without_marks(skeleton: Skeleton, brackets: bool) -> Skeleton:
+    gone: set[int] = set()
+    for match in _MARKED.finditer(skeleton.text):
+        gone.update(range(*match.span()))
+    if not brackets:
+        for match in _BRACKET.finditer(skeleton.text):
+            gone.update(range(*match.span()))
+    if not gone:
+        return skeleton
+    keep = [n for n in range(len(skeleton.text)) if n not in gone]
+    return Skeleton(
+        "".join(skeleton.text[n] for n in keep),
+        tuple(skeleton.origin[n] for n in keep),
+        tuple(skeleton.items[n] for n in keep),
+        skeleton.span,
+    )
+
+
+def insert(skeleton: Skeleton, subjects: Sequence[tuple[int, Reference]]) -> Skeleton:
+    """The skeleton with carried subjects at the given places (sorted)."""
+    if not subjects:
+        return skeleton
+    text, origin, items, carried = [], [], [], set()
+    waiting = list(subjects)
+    for n in range(len(skeleton.text) + 1):
+        while waiting and waiting[0][0] == n:
+            _, reference = waiting.pop(0)
+            carried.add(len(text))
+            text.append(sign(reference))
+            origin.append(skeleton.origin[n] if n < len(skeleton.origin) else skeleton.span.end)
+            items.append(reference)
+        if n < len(skeleton.text):
+            text.append(skeleton.text[n])
+            origin.append(skeleton.origin[n])
+            items.append(skeleton.items[n])
+    return Skeleton("".join(text), tuple(origin), tuple(items), skeleton.span, frozenset(carried))

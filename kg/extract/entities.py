@@ -1,0 +1,267 @@
+"""One article's things: which names mean the same, which phrase means which of them.
+
+Mentions become entities by equal names, gazetteer entries, stated short forms (以下简称…), and short
+forms that one reading alone allows. Phrases such as 本次活动 or 该市 become references.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract._found import Found
+from kg.extract._names import abbreviates, bare, edition, series, variants
+from kg.lexicon import Entry, Lexicon
+from kg.model import Article, Kind, LocalEntity, Mention, Reference
+from kg.rules import rules
+
+NEEDS = ("mentions",)
+MAKES = ("entities", "references")
+
+
+@dataclass(slots=True)
+class _Group:
+    """Mentions of one surface, on the way to an entity."""
+
+    surface: str
+    kind: Kind
+    mentions: list[Mention]
+    entries: tuple[Entry, ...] = ()
+    subkind: str | None = None
+    parent: "_Group | None" = None
+    extra: set[str] = field(default_factory=set)
+
+    def top(self) -> "_Group":
+        group = self
+        while group.parent is not None:
+            group = group.parent
+        return group
+
+    @property
+    def first(self) -> int:
+        return self.mentions[0].span.start
+
+
+def extract(article: Article, found: Found) -> None:
+    """Add the entities of an article and a reference for each mention of them."""
+    groups = _grouped(article, found)
+    for one, other in _same(article, groups, found.lexicon):
+        a, b = one.top(), other.top()
+        if a is not b:
+            b.parent = a
+    clusters: dict[int, list[_Group]] = defaultdict(list)
+    for group in groups:
+        clusters[id(group.top())].append(group)
+    ordered = sorted(clusters.values(), key=lambda cluster: min(group.first for group in cluster))
+    for number, cluster in enumerate(ordered, 1):
+        entity = _entity(f"e{number}", cluster, found.lexicon)
+        found.entities.append(entity)
+        found.references.extend(
+            Reference(mention.span, entity.id, entity.kind, "name") for mention in entity.mentions
+        )
+    found.references.sort(key=lambda reference: reference.span)
+
+
+def _grouped(article: Article, found: Found) -> list[_Group]:
+    """Mentions by surface; one kind for each surface, by the weight of its mentions."""
+    by_surface: dict[str, list[Mention]] = defaultdict(list)
+    for mention in found.mentions:
+        by_surface[bare(article.plain[mention.span.start : mention.span.end])].append(mention)
+    groups = []
+    for surface, mentions in sorted(by_surface.items()):
+        weights: Counter[Kind] = Counter()
+        for mention in mentions:
+            weights[mention.kind] += mention.confidence  # type: ignore[assignment]
+        kind = min(weights, key=lambda k: (-weights[k], k))
+        entries = tuple(e for e in found.lexicon.get(surface, kind) if _fits(e, surface, article, by_surface))
+        subkind = next((m.subkind for m in mentions if m.kind == kind and m.subkind), None)
+        groups.append(_Group(surface, kind, mentions, entries, subkind))
+    groups.sort(key=lambda group: group.first)
+    return groups
+
+
+def _fits(entry: Entry, surface: str, article: Article, by_surface: dict[str, list[Mention]]) -> bool:
+    """Whether an entry may be meant: an unsure surface needs another of its surfaces in the article."""
+    if surface not in entry.unsure:
+        return True
+    return any(other != surface and other in by_surface for other in entry.surfaces) or surface == entry.name
+
+
+# Which groups are the same ---------------------------------------------------------------------------
+
+
+def _same(article: Article, groups: Sequence[_Group], lexicon: Lexicon) -> Iterator[tuple[_Group, _Group]]:
+    """Pairs of groups that mean one thing, the fuller name first."""
+    by_kind: dict[Kind, list[_Group]] = defaultdict(list)
+    for group in groups:
+        by_kind[group.kind].append(group)
+    yield from _stated(article, groups)
+    for kind, members in sorted(by_kind.items()):
+        ordered = sorted(members, key=lambda group: (-len(group.surface), group.first))
+        yield from _by_entry(ordered)
+        for n, short in enumerate(ordered):
+            full = [group for group in ordered if group is not short and _short_of(short, group, kind, lexicon)]
+            chosen = _choose(short, full)
+            if chosen is not None:
+                yield chosen, short
+            del n
+
+
+def _by_entry(groups: Sequence[_Group]) -> Iterator[tuple[_Group, _Group]]:
+    """Groups whose surfaces belong to one gazetteer entry."""
+    owner: dict[tuple[str, str | None], _Group] = {}
+    for group in groups:
+        for entry in group.entries[:1] if len(group.entries) == 1 else ():
+            first = owner.setdefault((entry.name, entry.code), group)
+            if first is not group:
+                yield first, group
+
+
+def _stated(article: Article, groups: Sequence[_Group]) -> Iterator[tuple[_Group, _Group]]:
+    """A（以下简称B）, A（B）, A，简称B: the text itself says that B is short for A."""
+    owner = {mention.span.start: (group, mention) for group in groups for mention in group.mentions}
+    ends = {mention.span.end: group for group in groups for mention in group.mentions}
+    pattern = re.compile("(?:”)?(?:（|，)?(?:以?下?简?称(?:为|“)?|又称|也称|即|简称)?[“：]?")
+    for end, full in sorted(ends.items()):
+        match = pattern.match(article.plain, end)
+        if not match or match.end() == end:
+            continue
+        after = owner.get(match.end())
+        if after is None:
+            continue
+        short, mention = after
+        glue = match.group()
+        closed = article.plain[mention.span.end : mention.span.end + 2].lstrip("”")[:1] == "）"
+        stated = "称" in glue or (glue.endswith("（") and closed and mention.text.isascii())
+        if stated and short is not full and short.kind in (full.kind, "Policy", "Organization", "Platform", "Event"):
+            yield full, short
+
+
+def _short_of(short: _Group, full: _Group, kind: Kind, lexicon: Lexicon) -> bool:
+    """Whether one surface can be the short form of another of the same kind."""
+    a, b = short.surface, full.surface
+    if a == b or len(a) >= len(b):
+        return False
+    if short.entries and full.entries and not set(short.entries) & set(full.entries):
+        return False
+    return _TESTS[kind](a, b)
+
+
+def _short_event(a: str, b: str) -> bool:
+    if any(bare(v) == a for v in variants(b, "Event")) or any(bare(v) == b for v in variants(a, "Event")):
+        return True
+    (year_a, number_a), (year_b, number_b) = edition(a), edition(b)
+    if (year_a and year_a != year_b) or (number_a and number_a != number_b):
+        return False
+    stem_a, stem_b = series(a), series(b)
+    if len(stem_a) < 2:
+        return False
+    if stem_a == stem_b:
+        return True
+    tail = stem_b.endswith(stem_a) and (len(stem_a) >= 3 or stem_a in ("展会", "峰会", "论坛"))
+    return tail or abbreviates(stem_a, stem_b)
+
+
+def _short_organization(a: str, b: str) -> bool:
+    if b.endswith(a) and len(a) >= 2:
+        head = b[: -len(a)]
+        return len(a) >= 3 and not re.search("(?:分公司|支行|分局|公司|集团)$", head)
+    if b.startswith(a) and len(a) >= 2:
+        return re.fullmatch(rules("names")["tail"]["organization"], b[len(a) :]) is not None
+    if a.endswith(("公司", "集团", "局", "厅", "委", "部", "会", "社", "院", "大学", "组织")) or len(a) >= 3:
+        return len(a) * 3 >= len(b) and abbreviates(a, b)
+    return False
+
+
+def _short_place(a: str, b: str) -> bool:
+    if b.startswith(a) and b[len(a) :] in rules("names")["tail"]["place"]:
+        return True
+    return b.endswith(a) and len(a) >= 4 and not b.startswith(("中国", "对俄"))
+
+
+def _short_platform(a: str, b: str) -> bool:
+    return a in {bare(v) for v in variants(b, "Platform")} or b in ("手机" + a, a + "平台", a + "网", a + "商城")
+
+
+def _short_person(a: str, b: str) -> bool:
+    parts = b.split("·")
+    return len(parts) > 1 and (a in parts or b.startswith(a + "·") or b.endswith("·" + a))
+
+
+def _short_product(a: str, b: str) -> bool:
+    return b.endswith(a) and len(a) >= 3
+
+
+def _short_policy(a: str, b: str) -> bool:
+    if a in {bare(v) for v in variants(b, "Policy")}:
+        return True
+    return (b.startswith(a) and len(a) >= 4 and len(b) - len(a) <= 4) or (b.endswith(a) and len(a) >= 5)
+
+
+def _short_award(a: str, b: str) -> bool:
+    return b.endswith(a) and len(a) >= 4
+
+
+_TESTS = {
+    "Event": _short_event,
+    "Organization": _short_organization,
+    "Place": _short_place,
+    "Platform": _short_platform,
+    "Person": _short_person,
+    "Product": _short_product,
+    "Policy": _short_policy,
+    "Award": _short_award,
+}
+
+
+def _choose(short: _Group, full: Sequence[_Group]) -> _Group | None:
+    """The one group a short form means: the only one, else the one named last before it."""
+    tops = {id(group.top()): group for group in full}
+    if len(tops) <= 1:
+        return next(iter(tops.values()), None)
+    before = [group for group in full if group.first < short.first]
+    if not before:
+        return min(full, key=lambda group: (len(group.surface), group.first))
+    last = max(before, key=lambda g: max(m.span.start for m in g.mentions if m.span.start < short.first))
+    return last
+
+
+# Entities ----------------------------------------------------------------------------------------------
+
+
+def _entity(name: str, cluster: Sequence[_Group], lexicon: Lexicon) -> LocalEntity:
+    """An entity out of its groups: the fullest name, all surfaces, the kind that weighs most."""
+    mentions = sorted((m for group in cluster for m in group.mentions), key=lambda m: m.span)
+    weights: Counter[Kind] = Counter()
+    for group in cluster:
+        weights[group.kind] += sum(mention.confidence for mention in group.mentions)  # type: ignore[assignment]
+    kind = min(weights, key=lambda k: (-weights[k], k))
+    surfaces: dict[str, None] = dict.fromkeys(mention.text for mention in mentions)
+    full = max((s for s in surfaces), key=lambda s: (_fullness(s, kind), -list(surfaces).index(s)))
+    aliases = dict.fromkeys(s for s in surfaces if s != full)
+    for surface in list(surfaces):
+        for variant in variants(surface, kind):
+            if variant != full and len(variant) >= 2:
+                aliases.setdefault(variant)
+    entry = next((e for group in cluster for e in group.entries), None)
+    subkind = next((group.subkind for group in cluster if group.subkind), None) or (entry.subkind if entry else None)
+    confidence = 1.0
+    for mention in mentions:
+        confidence *= 1 - min(mention.confidence, 0.99)
+    return LocalEntity(
+        id=name,
+        kind=kind,
+        subkind=subkind,
+        name=full,
+        aliases=tuple(aliases),
+        mentions=tuple(mentions),
+        kinds=tuple(sorted({group.kind for group in cluster} - {kind})),
+        confidence=round(1 - confidence, 4),
+    )
+
+
+def _fullness(surface: str, kind: Kind) -> int:
+    """Length of a name, marks aside; deictic heads (我国, 本届…) count for little."""
+    if surface in ("我国", "中方", "我省", "我市", "我县", "我区"):
+        return 1
+    return len(bare(surface))

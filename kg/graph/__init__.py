@@ -1,0 +1,163 @@
+"""The graph: things, facts, figures and quotations of all articles, each once, with all its sources."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from kg.lexicon import Lexicon
+from kg.model import (
+    Change,
+    Date,
+    Entity,
+    Evidence,
+    Extraction,
+    Fact,
+    Figure,
+    Graph,
+    Kind,
+    Link,
+    LocalEntity,
+    Moment,
+    Qualifier,
+    Quote,
+    Span,
+)
+from kg.resolve import by_article
+
+
+def assemble(extractions: Iterable[Extraction], links: Sequence[Link], lexicon: Lexicon) -> Graph:
+    """The graph of some extractions under the given links; the same for any order of them."""
+    ordered = sorted(extractions, key=lambda extraction: extraction.article.stem)
+    ids = by_article(links)
+    return Graph(
+        articles=tuple(extraction.article for extraction in ordered),
+        entities=_entities(ordered, ids, lexicon),
+        facts=_facts(ordered, ids),
+        dates=_dates(ordered, ids),
+        figures=_figures(ordered, ids),
+        quotes=_quotes(ordered, ids),
+        moments=tuple(Moment(e.article.stem, time) for e in ordered for time in sorted(e.times, key=lambda t: t.span)),
+        links=tuple(sorted(links, key=lambda item: (item.entity, item.article, item.local))),
+    )
+
+
+def _entities(
+    extractions: Sequence[Extraction], ids: dict[str, dict[str, str]], lexicon: Lexicon
+) -> tuple[Entity, ...]:
+    members: dict[str, list[tuple[str, LocalEntity]]] = defaultdict(list)
+    for extraction in extractions:
+        for entity in extraction.entities:
+            members[ids[extraction.article.stem][entity.id]].append((extraction.article.stem, entity))
+    return tuple(_entity(name, parts, lexicon) for name, parts in sorted(members.items()))
+
+
+def _entity(name: str, parts: list[tuple[str, LocalEntity]], lexicon: Lexicon) -> Entity:
+    kind: Kind = parts[0][1].kind
+    label = name.partition("/")[2]
+    surfaces = Counter(surface for _, part in parts for surface in (part.name, *part.aliases))
+    subkinds = Counter(part.subkind for _, part in parts if part.subkind)
+    kinds = {other for _, part in parts for other in part.kinds} - {kind}
+    entries = lexicon.get(label, kind)
+    entry = entries[0] if len(entries) == 1 else None
+    subkind = entry.subkind if entry else None
+    if subkind is None and subkinds:
+        subkind = min(subkinds, key=lambda s: (-subkinds[s], s))
+    return Entity(
+        id=name,
+        kind=kind,
+        subkind=subkind,
+        name=label,
+        aliases=tuple(sorted(surface for surface in surfaces if surface != label)),
+        articles=tuple(sorted({stem for stem, _ in parts})),
+        kinds=tuple(sorted(kinds)),
+        code=entry.code if entry else None,
+        position=entry.position if entry else None,
+    )
+
+
+def _evidence(extraction: Extraction, span: Span, rule: str, confidence: float) -> Evidence:
+    text = extraction.article.text[span.start : span.end]
+    return Evidence(extraction.article.stem, span, text, rule, confidence)
+
+
+def _sorted(items: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(items, key=lambda e: (e.article, e.span, e.rule)))
+
+
+def _facts(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> tuple[Fact, ...]:
+    """Facts by subject, predicate, object, role and rank; both sides of cooperatesWith are one fact."""
+    sources: dict[tuple[str, str, str, str, int], list[Evidence]] = defaultdict(list)
+    for extraction in extractions:
+        local = ids[extraction.article.stem]
+        for claim in extraction.claims:
+            subject, thing = local[claim.subject], local[claim.object]
+            if subject == thing:
+                continue
+            if claim.predicate == "cooperatesWith":
+                subject, thing = sorted((subject, thing))
+            key = (subject, claim.predicate, thing, claim.role or "", claim.rank or 0)
+            sources[key].append(_evidence(extraction, claim.evidence, claim.rule, claim.confidence))
+    return tuple(
+        Fact(subject, predicate, thing, _sorted(evidence), role or None, rank or None)
+        for (subject, predicate, thing, role, rank), evidence in sorted(sources.items())
+    )
+
+
+def _dates(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> tuple[Date, ...]:
+    sources: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+    for extraction in extractions:
+        local = ids[extraction.article.stem]
+        for dating in extraction.datings:
+            key = (local[dating.subject], dating.property, dating.value)
+            sources[key].append(_evidence(extraction, dating.evidence, dating.rule, dating.confidence))
+    return tuple(Date(*key, _sorted(evidence)) for key, evidence in sorted(sources.items()))
+
+
+_FigureKey = tuple[str, str, str, float | None, float | None, str | None, Qualifier, str | None, Change | None]
+
+
+def _figures(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> tuple[Figure, ...]:
+    """Equal figures of equal measure, subject and period are one figure with several sources."""
+    sources: dict[_FigureKey, list[Evidence]] = defaultdict(list)
+    for extraction in extractions:
+        local = ids[extraction.article.stem]
+        for seen in extraction.observations:
+            entity = local.get(seen.entity or "", "")
+            about = "" if entity else seen.about or ""
+            key = (entity, about, seen.measure, seen.value, seen.upper, seen.unit, seen.qualifier, seen.period, seen.change)
+            sources[key].append(_evidence(extraction, seen.evidence, seen.rule, seen.confidence))
+    figures = [_figure(key, _sorted(evidence)) for key, evidence in sources.items()]
+    return tuple(sorted(figures, key=lambda figure: (figure.entity or "", figure.measure, figure.id)))
+
+
+def _figure(key: _FigureKey, evidence: tuple[Evidence, ...]) -> Figure:
+    entity, about, measure, value, upper, unit, qualifier, period, change = key
+    return Figure(
+        id=_digest(key),
+        entity=entity or None,
+        about=about or None,
+        measure=measure,
+        value=value,
+        upper=upper,
+        unit=unit,
+        qualifier=qualifier,
+        period=period,
+        change=change,
+        evidence=evidence,
+    )
+
+
+def _quotes(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> tuple[Quote, ...]:
+    quotes = []
+    for extraction in extractions:
+        local = ids[extraction.article.stem]
+        for said in extraction.statements:
+            evidence = _evidence(extraction, said.evidence, said.rule, said.confidence)
+            number = _digest((extraction.article.stem, said.evidence.start, said.evidence.end, said.speaker))
+            quotes.append(Quote(number, local[said.speaker], said.text, said.verb, evidence))
+    return tuple(sorted(quotes, key=lambda quote: (quote.evidence.article, quote.evidence.span, quote.id)))
+
+
+def _digest(key: object) -> str:
+    """A short stable name for something that has none of its own."""
+    return sha256(repr(key).encode()).hexdigest()[:16]

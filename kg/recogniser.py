@@ -1,0 +1,232 @@
+"""The trained recogniser: which words are a name, where it ends, and of which kind.
+
+A small BiGRU with a CRF over 33 labels (O, and begin/inside/end/single for each kind). It reads the
+tagger's hidden states and labels, and what gazetteers, quotation marks and name endings say of each
+character. `seeds/training/train.py` trains it; the weights are `seeds/models/names.npz`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.data import seeds
+from kg.errors import KgError
+from kg.lexicon import Hit
+from kg.model import KINDS, Kind, Sentence, Span
+from kg.rules import rules
+from kg.tagger import Tagged, tagger, viterbi
+
+Floats = NDArray[np.float32]
+
+LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BIES"))
+FORBIDDEN = np.float32(-1e4)
+BATCH = 64
+
+_MARKS = {"“": (0, 1), "”": (0, 0), "《": (1, 1), "》": (1, 0), "（": (2, 1), "）": (2, 0)}
+FEATURES = 8 * len(KINDS) + 3 + 5 + 3 + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name the recogniser found, with the probability it gives to it."""
+
+    span: Span
+    kind: Kind
+    probability: float
+
+
+def moves() -> tuple[Floats, Floats, Floats]:
+    """Allowed starts, stops and transitions of the labels: 0 where allowed, FORBIDDEN elsewhere."""
+    size = len(LABELS)
+    start, stop = np.full(size, FORBIDDEN), np.full(size, FORBIDDEN)
+    table = np.full((size, size), FORBIDDEN)
+    for i, left in enumerate(LABELS):
+        if left[0] in "OBS":
+            start[i] = 0
+        if left[0] in "OES":
+            stop[i] = 0
+        for j, right in enumerate(LABELS):
+            closed = left[0] in "OES" and right[0] in "OBS"
+            inside = left[0] in "BI" and right[0] in "IE" and left[2:] == right[2:]
+            if closed or inside:
+                table[i, j] = 0
+    return start, stop, table
+
+
+def features(text: str, sentence: Sentence, hits: Sequence[Hit]) -> Floats:
+    """What gazetteers, marks and endings say of each character of a sentence: (T, FEATURES) float32.
+
+    `hits` are those inside the sentence. Eight columns a kind tell begin, inside, end and single of a
+    sure surface and of an unsure one; then open quotes, classes of characters, endings and the title.
+    """
+    start, end = sentence.span.start, sentence.span.end
+    table = np.zeros((end - start, FEATURES), np.float32)
+    _gazetteer(table, start, hits)
+    column = 8 * len(KINDS)
+    open_marks = [0, 0, 0]
+    for at in range(start, end):
+        char = text[at]
+        mark = _MARKS.get(char)
+        if mark and mark[1]:
+            open_marks[mark[0]] = 1
+        row = table[at - start]
+        row[column : column + 3] = open_marks
+        row[column + 3 + _class(char)] = 1
+        if mark and not mark[1]:
+            open_marks[mark[0]] = 0
+    for number, pattern in enumerate(_endings()):
+        for match in pattern.finditer(text, start, end):
+            table[match.end() - 1 - start, column + 8 + number] = 1
+    if sentence.role == "title":
+        table[:, column + 11] = 1
+    return table
+
+
+def _gazetteer(table: Floats, start: int, hits: Sequence[Hit]) -> None:
+    """Begin, inside, end and single of the longest surfaces of each kind, none overlapping another."""
+    for number, kind in enumerate(KINDS):
+        used = np.zeros(len(table), bool)
+        ours = [hit for hit in hits if any(entry.kind == kind for entry in hit.entries)]
+        for hit in sorted(ours, key=lambda h: (h.span.start - h.span.end, h.span.start)):
+            first, last = hit.span.start - start, hit.span.end - start
+            if used[first:last].any():
+                continue
+            used[first:last] = True
+            unsure = all(hit.surface in entry.unsure for entry in hit.entries if entry.kind == kind)
+            column = 8 * number + 4 * unsure
+            if last - first == 1:
+                table[first, column + 3] = 1
+            else:
+                table[first, column] = 1
+                table[first + 1 : last - 1, column + 1] = 1
+                table[last - 1, column + 2] = 1
+
+
+def _class(char: str) -> int:
+    if char.isdigit():
+        return 0
+    if char.isascii() and char.isalpha():
+        return 1
+    if "\u4e00" <= char <= "\u9fff":
+        return 2
+    return 3 if char in "，。；：、！？" else 4
+
+
+@cache
+def _endings() -> list[re.Pattern[str]]:
+    groups = rules("names")["suffix"]
+    return [
+        re.compile("|".join(sorted(map(re.escape, groups[kind]), key=lambda word: (-len(word), word))))
+        for kind in ("Organization", "Event", "Place")
+    ]
+
+
+class Recogniser:
+    """The recogniser with its weights; one instance serves a whole process."""
+
+    def __init__(self, weights: dict[str, Floats]) -> None:
+        self._w = {name: array.astype(np.float32) for name, array in weights.items()}
+        start, stop, table = moves()
+        self._start, self._stop = start.astype(np.float32), stop.astype(np.float32)
+        self._moves = (table + self._w["moves"]).astype(np.float32)
+
+    def find(
+        self, text: str, sentences: Sequence[Sentence], tagged: Sequence[Tagged], hits: Sequence[Sequence[Hit]]
+    ) -> list[list[Candidate]]:
+        """Candidates of each sentence; `hits` are the gazetteer's hits inside each."""
+        order = sorted(range(len(sentences)), key=lambda n: (-len(tagged[n].states), n))
+        found: list[list[Candidate]] = [[] for _ in sentences]
+        for at in range(0, len(order), BATCH):
+            batch = order[at : at + BATCH]
+            lengths = np.array([len(tagged[n].states) for n in batch])
+            inputs = np.zeros((int(lengths[0]), len(batch), self._w["in"].shape[0]), np.float32)
+            for column, n in enumerate(batch):
+                inputs[: lengths[column], column] = self._inputs(text, sentences[n], tagged[n], hits[n])
+            emissions = self._emissions(inputs, lengths)
+            paths = viterbi(emissions, lengths, self._start, self._stop, self._moves)
+            sure = _confidence(emissions, paths)
+            for column, n in enumerate(batch):
+                size = lengths[column]
+                found[n] = _candidates(paths[:size, column], sure[:size, column], sentences[n].span.start)
+        return found
+
+    def _inputs(self, text: str, sentence: Sentence, tagged: Tagged, hits: Sequence[Hit]) -> Floats:
+        span = sentence.span
+        characters = tagger().embed(text[span.start : span.end])
+        tags = self._w["tags"][tagged.labels]
+        return np.concatenate([tagged.states, characters, tags, features(text, sentence, hits)], axis=1)
+
+    def _emissions(self, inputs: Floats, lengths: NDArray[np.int64]) -> Floats:
+        """Scores of each label (T, B, 33)."""
+        w = self._w
+        hidden = np.maximum(inputs @ w["in"] + w["in_bias"], 0)
+        longest = len(inputs)
+        active = np.array([(lengths > t).sum() for t in range(longest)])
+        steps = np.arange(longest)[:, None]
+        flip = np.where(steps < lengths, lengths - 1 - steps, steps)
+        columns = np.arange(len(lengths))
+        ahead = _gru(hidden, w, "ahead", active)
+        back = _gru(hidden[flip, columns], w, "back", active)[flip, columns]
+        scores: Floats = np.concatenate([ahead, back, hidden], axis=2) @ w["out"] + w["out_bias"]
+        return scores
+
+
+def _gru(inputs: Floats, w: dict[str, Floats], side: str, active: NDArray[np.int64]) -> Floats:
+    """PyTorch's GRU: r, z, n gates; n = tanh(x + r∘(h·W + b)); h ← (1 − z)∘n + z∘h."""
+    weight, bias = w[f"{side}.hidden"], w[f"{side}.hidden_bias"]
+    size = weight.shape[0]
+    given = inputs @ w[f"{side}.input"] + w[f"{side}.input_bias"]
+    steps, width, _ = inputs.shape
+    states = np.zeros((steps, width, size), np.float32)
+    hidden = np.zeros((width, size), np.float32)
+    half = np.float32(0.5)
+    for t in range(steps):
+        n = active[t]
+        h, x = hidden[:n], given[t, :n]
+        inner = h @ weight + bias
+        gates = np.tanh((x[:, : 2 * size] + inner[:, : 2 * size]) * half) * half + half
+        new = np.tanh(x[:, 2 * size :] + gates[:, :size] * inner[:, 2 * size :])
+        h += (1 - gates[:, size:]) * (new - h)
+        states[t, :n] = h
+    return states
+
+
+def _confidence(emissions: Floats, paths: NDArray[np.int32]) -> Floats:
+    """Softmax probability of the chosen label at each character (T, B)."""
+    top = emissions.max(axis=2, keepdims=True)
+    weights = np.exp(emissions - top)
+    chosen = np.take_along_axis(weights, paths[:, :, None].astype(np.int64), axis=2)[:, :, 0]
+    probability: Floats = chosen / weights.sum(axis=2)
+    return probability
+
+
+def _candidates(path: NDArray[np.int32], sure: Floats, offset: int) -> list[Candidate]:
+    found, begin = [], 0
+    for at, label in enumerate(path.tolist()):
+        part, kind = LABELS[label][0], LABELS[label][2:]
+        if part in "BS":
+            begin = at
+        if part in "ES":
+            span = Span(offset + begin, offset + at + 1)
+            probability = float(sure[begin : at + 1].min())
+            found.append(Candidate(span, kind, probability))  # type: ignore[arg-type]
+    return found
+
+
+def load(path: Path) -> Recogniser:
+    """The recogniser of a weights file. Raises KgError where it is missing."""
+    if not path.is_file():
+        raise KgError("the recogniser's weights are missing", str(path), "install shangtu again")
+    with np.load(path) as data:
+        return Recogniser({name: data[name] for name in data.files})
+
+
+@cache
+def recogniser() -> Recogniser:
+    """The recogniser of this process."""
+    return load(seeds("models", "names.npz"))
