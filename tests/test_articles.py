@@ -444,6 +444,10 @@ def test_fifty_megabytes_in_one_line(tmp_path: Path, name: str) -> None:
         "<p>" + "图为外贸 王琳 摄" * 20_000,
         STORY + "（责任编辑：王琳）" * 20_000,
         "外贸\n" * 60_000,
+        "# 外贸" + " " * 300_000 + "x\n" + STORY,
+        "━" * 300_000 + "x\n" + STORY,
+        "- " * 300_000 + "x\n" + STORY,
+        "[" * 300_000 + "](" * 100_000,
     ],
     ids=lambda text: text[:12].replace("\n", " "),
 )

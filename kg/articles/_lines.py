@@ -15,6 +15,7 @@ _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}\Z| {0,3}(?:\*[ \t]*){3,}\Z| {0,3}(?:_[ \t]*){3,}\Z")
 _ROW = re.compile(r"\s*\|.*\|\s*\Z")
+_LONGEST_HEADING = 1000
 _WIDTH = range(14, 61)
 # What ends a stretch of raw HTML in Markdown, where it is not a blank line.
 _RAW = {"<!--": "-->", "<script": "</script>", "<style": "</style>", "<pre": "</pre>"}
@@ -26,7 +27,7 @@ def heading(line: str) -> tuple[int, str] | None:
     >>> heading("### 【活力】外贸 #")
     (3, '【活力】外贸')
     """
-    match = _HEADING.match(line)
+    match = _HEADING.match(line) if len(line) <= _LONGEST_HEADING else None
     return (len(match[1]), match[2]) if match else None
 
 
@@ -79,7 +80,7 @@ def _html_lines(lines: Iterable[str]) -> Iterator[str]:
             yield _line_html(line)
             continue
         yield line
-        if until in line.lower() if until != "\n" else not start:
+        if (until == "\n" and not start) or until in line.lower():
             until = ""
 
 

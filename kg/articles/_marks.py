@@ -80,7 +80,7 @@ def _reason(draft: Draft, line: Line, *, in_head: bool) -> str | None:
 
 
 def _furniture_reason(draft: Draft, line: Line) -> str | None:
-    """Furniture by the table; among it the address of the original (bare, or behind 查看原文) and the agency."""
+    """Furniture by the table; among it the address of the original, bare or behind 查看原文."""
     reason = _furniture.reason_to_drop(line.plain)
     if reason == "address" and line.text.startswith("http") and " " not in line.text:
         draft.find("url", line.text)

@@ -18,7 +18,9 @@ _LINK_LINE = re.compile(r"^\s*\[[^\]\n]{1,40}\]\(https?://[^()\s]+\)\s*$", re.MU
 _DIGEST = re.compile(
     "今日头条|要闻速览|深度解读|国际视野|一句话总结|今日要闻|核心要点|重点关注|趋势判断|每日简报|新闻早餐"
 )
-_SECTION_MARK = re.compile(r"^(?:[━═─]{2,}.+[━═─]{2,}|#{1,6} .+|\*\*【.+】\*\*)\s*$", re.MULTILINE)
+_SECTION_MARK = re.compile(
+    r"^(?:[━═─]{2,8}[^━═─\n]{1,60}[━═─]{2,8}|#{1,6} .{1,200}|\*\*【[^】\n]{1,60}】\*\*)[ \t]*$", re.MULTILINE
+)
 _LISTED = re.compile(r"\s*(?:[-*+] |\d{1,3}[.、．] ?|（\d{1,3}）|\(\d{1,3}\))")
 _LEAST_STORY = 30  # characters of text that make a section a story
 
