@@ -149,7 +149,7 @@ class Recogniser:
                 inputs[: lengths[column], column] = self._inputs(text, sentences[n], tagged[n], hits[n])
             emissions = self._emissions(inputs, lengths)
             paths = viterbi(emissions, lengths, self._start, self._stop, self._moves)
-            sure = _confidence(emissions, paths)
+            sure = marginals(emissions, lengths, paths, self._start, self._stop, self._moves)
             for column, n in enumerate(batch):
                 size = lengths[column]
                 found[n] = _candidates(paths[:size, column], sure[:size, column], sentences[n].span.start)
@@ -196,13 +196,33 @@ def _gru(inputs: Floats, w: dict[str, Floats], side: str, active: NDArray[np.int
     return states
 
 
-def _confidence(emissions: Floats, paths: NDArray[np.int32]) -> Floats:
-    """Softmax probability of the chosen label at each character (T, B)."""
-    top = emissions.max(axis=2, keepdims=True)
-    weights = np.exp(emissions - top)
-    chosen = np.take_along_axis(weights, paths[:, :, None].astype(np.int64), axis=2)[:, :, 0]
-    probability: Floats = chosen / weights.sum(axis=2)
-    return probability
+def marginals(
+    emissions: Floats, lengths: NDArray[np.int64], paths: NDArray[np.int32], start: Floats, stop: Floats, moves: Floats
+) -> Floats:
+    """Posterior probability of the chosen label at each character (T, B), by the forward-backward algorithm.
+
+    Scores are kept as scaled probabilities, so that a step is one product of matrices.
+    """
+    longest, size, labels = emissions.shape
+    transition = np.exp(np.maximum(moves, -60.0), dtype=np.float64) * (moves > FORBIDDEN / 2)
+    given = np.exp(emissions - emissions.max(axis=2, keepdims=True)).astype(np.float64) + 1e-12
+    ahead = np.zeros((longest, size, labels))
+    ahead[0] = given[0] * np.exp(start.astype(np.float64))
+    ahead[0] /= ahead[0].sum(axis=1, keepdims=True)
+    for t in range(1, longest):
+        n = int((lengths > t).sum())
+        step = (ahead[t - 1, :n] @ transition) * given[t, :n]
+        ahead[t, :n] = step / step.sum(axis=1, keepdims=True)
+    back = np.exp(stop.astype(np.float64))[None, :].repeat(size, axis=0)
+    result = np.zeros((longest, size), np.float32)
+    rows = np.arange(size)
+    for t in range(longest - 1, -1, -1):
+        n = int((lengths > t).sum())
+        joint = ahead[t, :n] * back[:n]
+        result[t, :n] = joint[rows[:n], paths[t, :n]] / joint.sum(axis=1)
+        earlier = (given[t, :n] * back[:n]) @ transition.T
+        back[:n] = earlier / earlier.sum(axis=1, keepdims=True)
+    return result
 
 
 def _candidates(path: NDArray[np.int32], sure: Floats, offset: int) -> list[Candidate]:

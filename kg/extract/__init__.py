@@ -1,0 +1,72 @@
+"""What an article says: names, times, figures, relations, dates and statements, each with its sentence.
+
+An extractor is a module of this package with `NEEDS`, `MAKES` and `extract(article, found)`; it reads
+what the ones before it have found and adds its own. Modules are put in order by what they need.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from types import ModuleType
+
+from kg.errors import KgError
+from kg.extract._found import Found
+from kg.lexicon import Lexicon
+from kg.model import Article, Extraction
+from kg.plugins import family
+from kg.tagger import tagger
+from kg.text import sentences
+
+GIVEN = ("sentences", "tokens", "hits")
+
+
+def extract(article: Article, lexicon: Lexicon) -> Extraction:
+    """All that an article says; the same for the same article and lexicon."""
+    return result(article, run(article, lexicon))
+
+
+def run(article: Article, lexicon: Lexicon, extractors: Sequence[ModuleType] | None = None) -> Found:
+    """What the extractors find, each in its turn."""
+    found = prepare(article, lexicon)
+    for module in extractors or ordered():
+        module.extract(article, found)
+    return found
+
+
+def prepare(article: Article, lexicon: Lexicon) -> Found:
+    """Sentences, tokens and gazetteer hits: what every extractor may read."""
+    found = Found(lexicon)
+    found.sentences = sentences(article)
+    found.tagged = tagger().tag(article.plain, found.sentences)
+    found.hits = lexicon.find(article.plain)
+    return found
+
+
+def result(article: Article, found: Found) -> Extraction:
+    """The lasting part of what was found."""
+    return Extraction(
+        article=article,
+        entities=tuple(found.entities),
+        claims=tuple(found.claims),
+        datings=tuple(found.datings),
+        observations=tuple(found.observations),
+        times=tuple(found.times),
+        statements=tuple(found.statements),
+        refused=tuple(found.refused),
+    )
+
+
+@cache
+def ordered() -> tuple[ModuleType, ...]:
+    """Extractors so that each comes after those that make what it needs; ties by name."""
+    waiting = dict(sorted(family("kg.extract").items()))
+    made = set(GIVEN)
+    result: list[ModuleType] = []
+    while waiting:
+        ready = next((name for name, module in waiting.items() if set(module.NEEDS) <= made), None)
+        if ready is None:
+            lacking = {need for module in waiting.values() for need in module.NEEDS} - made
+            raise KgError("extractors wait for what none makes", ", ".join(sorted(lacking)), "check NEEDS and MAKES")
+        module = waiting.pop(ready)
+        result.append(module)
+        made |= set(module.MAKES)
+    return tuple(result)

@@ -21,7 +21,12 @@ class Scene:
     number: int
     sentence: Sentence
     skeleton: Skeleton
-    topic: Reference | None
+    topics: tuple[Reference, ...]
+
+    def topic(self, before: int) -> Reference | None:
+        """The event spoken of at a place of the article: named last in the paragraph, else the main one."""
+        told = [topic for topic in self.topics if topic.span.start < before]
+        return told[-1] if told else None
 
 
 def scenes(article: Article, found: Found, *, brackets: bool = False) -> Iterator[Scene]:
@@ -29,11 +34,13 @@ def scenes(article: Article, found: Found, *, brackets: bool = False) -> Iterato
     items = ordered(found)
     starts = [item.span.start for item in items]
     subject: Reference | None = None
-    topic: Reference | None = None
+    main = next((r for r in found.references if r.entity == found.main_event), None)
+    topics: tuple[Reference, ...] = ()
     paragraph = -1
     for number, sentence in enumerate(found.sentences):
         if sentence.paragraph != paragraph:
             paragraph, subject = sentence.paragraph, None
+            topics = (main,) if main and main.span.start < sentence.span.start else ()
         inside = [
             item
             for item in items[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
@@ -41,10 +48,8 @@ def scenes(article: Article, found: Found, *, brackets: bool = False) -> Iterato
         ]
         skeleton = build(article, sentence.span, inside, brackets=brackets)
         full, subject = _carry(skeleton, subject)
-        yield Scene(number, sentence, full, topic)
-        events = [item for item in inside if isinstance(item, Reference) and item.kind == "Event"]
-        if events and (topic is None or sentence.role != "title"):
-            topic = topic or events[0]
+        topics += tuple(item for item in inside if isinstance(item, Reference) and item.kind == "Event")
+        yield Scene(number, sentence, full, topics)
 
 
 def ordered(found: Found) -> list[Item]:

@@ -20,6 +20,16 @@ from kg.recogniser import Candidate
 from kg.tagger import Tagged
 
 
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A name inside another, and the relation of the outer to the inner."""
+
+    outer: Mention
+    inner: Mention
+    predicate: str
+    rule: str
+
+
 @dataclass(slots=True)
 class Found:
     """Growing lists, each made by the extractors that name it in MAKES."""
@@ -32,8 +42,10 @@ class Found:
     times: list[Time] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    inner: list[Inner] = field(default_factory=list)
     entities: list[LocalEntity] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    main_event: str | None = None
     claims: list[Claim] = field(default_factory=list)
     datings: list[Dating] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)

@@ -26,15 +26,19 @@ CODES = {
     "time": "\ue008",
     "quantity": "\ue009",
     "Site": "\ue00a",
+    "Land": "\ue00b",
 }
-_ALL = "\ue000-\ue00a"
-_NAMES = "\ue000-\ue007\ue00a"
+_ALL = "\ue000-\ue00b"
+_NAMES = "\ue000-\ue007\ue00a\ue00b"
+# A place before such a noun only says whose it is (俄罗斯企业): it does not act.
+_OWNED = re.compile("(?:企业|商品|产品|市场|客商|消费者|消费市场|农产品|特产|好物|外交官|品牌|客户|商家|商户|媒体|参展商|采购商|电商企业|籍)")
 
 CLASSES = {
     "org": CODES["Organization"],
     "admin": CODES["Place"],
     "site": CODES["Site"],
-    "place": CODES["Place"] + CODES["Site"],
+    "place": CODES["Place"] + CODES["Site"] + CODES["Land"],
+    "land": CODES["Place"] + CODES["Land"],
     "event": CODES["Event"],
     "platform": CODES["Platform"],
     "person": CODES["Person"],
@@ -47,7 +51,7 @@ CLASSES = {
     "body": CODES["Organization"] + CODES["Platform"] + CODES["Site"],
     "party": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Person"] + CODES["Site"],
     "brand": CODES["Product"] + CODES["Organization"],
-    "name": "".join(CODES[k] for k in ("Organization", "Place", "Event", "Platform", "Person", "Product", "Policy", "Award", "Site")),
+    "name": "".join(CODES[k] for k in ("Organization", "Place", "Event", "Platform", "Person", "Product", "Policy", "Award", "Site", "Land")),
 }
 _GLUE = "(?:、|和|与|及|以及|暨|，|；|或|联合|会同|携手|协同)"
 _MACRO = re.compile("\\{(?:(?P<role>[a-z]+\\d?):)?(?P<name>[a-z]+)(?P<many>\\+?)\\}")
@@ -70,11 +74,25 @@ class Skeleton:
     origin: tuple[int, ...]
     items: tuple[Item | None, ...]
     span: Span
+    article: Article
     carried: frozenset[int] = frozenset()
 
+    def words(self, item: Item) -> str:
+        """The words that an item stands for."""
+        return self.article.plain[item.span.start : item.span.end]
+
     def references(self, start: int, end: int) -> list[Reference]:
-        """References between two places of the skeleton, in order."""
-        return [item for item in self.items[start:end] if isinstance(item, Reference)]
+        """References between two places of the skeleton, in order.
+
+        Of two names run together (甲集团乙公司) the first only qualifies the second.
+        """
+        found = []
+        for place in range(start, end):
+            item = self.items[place]
+            following = self.items[place + 1] if place + 1 < end else None
+            if isinstance(item, Reference) and not isinstance(following, Reference):
+                found.append(item)
+        return found
 
     def evidence(self, start: int, end: int) -> Span:
         """The stretch of the article between two places of the skeleton, carried signs aside."""
@@ -91,7 +109,7 @@ class Match:
     """A rule's match: references by role, and the evidence."""
 
     roles: dict[str, list[Reference]]
-    words: dict[str, str]
+    times: dict[str, list[Time]]
     evidence: Span
 
 
@@ -106,13 +124,13 @@ class Pattern:
         """Every match in a skeleton; matches may share names but not begin at the same place."""
         at = 0
         while match := self._regex.search(skeleton.text, at):
-            roles = {
-                role: skeleton.references(*match.span(role))
-                for role, text in match.groupdict().items()
-                if text is not None and skeleton.references(*match.span(role))
+            spans = {role: match.span(role) for role, text in match.groupdict().items() if text is not None}
+            roles = {role: skeleton.references(*span) for role, span in spans.items()}
+            times = {
+                role: [item for item in skeleton.items[slice(*span)] if isinstance(item, Time)]
+                for role, span in spans.items()
             }
-            words = {role: text for role, text in match.groupdict().items() if text is not None}
-            yield Match(roles, words, skeleton.evidence(match.start(), match.end()))
+            yield Match(roles, times, skeleton.evidence(match.start(), match.end()))
             at = match.start() + 1
 
 
@@ -152,11 +170,17 @@ def build(article: Article, span: Span, items: Sequence[Item], *, brackets: bool
             meaning.append(None)
         if item is None:
             break
-        text.append(sign(item))
+        land = isinstance(item, Reference) and item.kind == "Place" and owned(plain, item.span.end)
+        text.append(CODES["Land"] if land and not item.rule.endswith(".site") else sign(item))  # type: ignore[union-attr]
         origin.append(item.span.start)
         meaning.append(item)
         at = item.span.end
-    return _without_marks(Skeleton("".join(text), tuple(origin), tuple(meaning), span), brackets)
+    return _without_marks(Skeleton("".join(text), tuple(origin), tuple(meaning), span, article), brackets)
+
+
+def owned(text: str, at: int) -> bool:
+    """Whether the noun at a place belongs to the place named before it (俄罗斯企业)."""
+    return _OWNED.match(text, at) is not None
 
 
 def sign(item: Item) -> str:
@@ -168,25 +192,32 @@ def sign(item: Item) -> str:
     return CODES["Site"] if item.rule.endswith(".site") else CODES[item.kind]
 
 
+_LISTED = re.compile(f"(?<=[{_NAMES}])”“(?=[{_NAMES}])")
 _MARKED = re.compile(f"“(?=[{_NAMES}]”)|(?<=[{_NAMES}])”|(?<=[、和与及])“(?=[{_NAMES}])")
 _BRACKET = re.compile("（[^（）。]{1,30}）")
 
 
 def _without_marks(skeleton: Skeleton, brackets: bool) -> Skeleton:
+    """“A”“B” becomes A、B; marks around one name and short asides go."""
     gone: set[int] = set()
-    for match in _MARKED.finditer(skeleton.text):
+    text = list(skeleton.text)
+    for match in _LISTED.finditer(skeleton.text):
+        text[match.start()] = "、"
+        gone.add(match.start() + 1)
+    for match in _MARKED.finditer("".join(text)):
         gone.update(range(*match.span()))
     if not brackets:
         for match in _BRACKET.finditer(skeleton.text):
             gone.update(range(*match.span()))
     if not gone:
         return skeleton
-    keep = [n for n in range(len(skeleton.text)) if n not in gone]
+    keep = [n for n in range(len(text)) if n not in gone]
     return Skeleton(
-        "".join(skeleton.text[n] for n in keep),
+        "".join(text[n] for n in keep),
         tuple(skeleton.origin[n] for n in keep),
         tuple(skeleton.items[n] for n in keep),
         skeleton.span,
+        skeleton.article,
     )
 
 
@@ -207,4 +238,4 @@ def insert(skeleton: Skeleton, subjects: Sequence[tuple[int, Reference]]) -> Ske
             text.append(skeleton.text[n])
             origin.append(skeleton.origin[n])
             items.append(skeleton.items[n])
-    return Skeleton("".join(text), tuple(origin), tuple(items), skeleton.span, frozenset(carried))
+    return Skeleton("".join(text), tuple(origin), tuple(items), skeleton.span, skeleton.article, frozenset(carried))

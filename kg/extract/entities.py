@@ -15,7 +15,7 @@ from kg.lexicon import Entry, Lexicon
 from kg.model import Article, Kind, LocalEntity, Mention, Reference
 from kg.rules import rules
 
-NEEDS = ("mentions",)
+NEEDS = ("mentions", "inner")
 MAKES = ("entities", "references")
 
 
@@ -56,8 +56,12 @@ def extract(article: Article, found: Found) -> None:
     for number, cluster in enumerate(ordered, 1):
         entity = _entity(f"e{number}", cluster, found.lexicon)
         found.entities.append(entity)
+        own = {mention.span for mention in found.mentions}
+        site = entity.kind == "Place" and entity.subkind in ("facility", "zone")
         found.references.extend(
-            Reference(mention.span, entity.id, entity.kind, "name") for mention in entity.mentions
+            Reference(mention.span, entity.id, entity.kind, "name.site" if site else "name")
+            for mention in entity.mentions
+            if mention.span in own
         )
     found.references.sort(key=lambda reference: reference.span)
 
@@ -67,20 +71,36 @@ def _grouped(article: Article, found: Found) -> list[_Group]:
     by_surface: dict[str, list[Mention]] = defaultdict(list)
     for mention in found.mentions:
         by_surface[bare(article.plain[mention.span.start : mention.span.end])].append(mention)
+    for item in found.inner:
+        surface = bare(article.plain[item.inner.span.start : item.inner.span.end])
+        if surface not in by_surface and not _named_otherwise(surface, item.inner.kind, by_surface, found.lexicon):
+            by_surface[surface].append(item.inner)
     groups = []
     for surface, mentions in sorted(by_surface.items()):
         weights: Counter[Kind] = Counter()
         for mention in mentions:
             weights[mention.kind] += mention.confidence  # type: ignore[assignment]
         kind = min(weights, key=lambda k: (-weights[k], k))
-        entries = tuple(e for e in found.lexicon.get(surface, kind) if _fits(e, surface, article, by_surface))
+        entries = tuple(e for e in _entries(surface, kind, found.lexicon) if _fits(e, surface, by_surface))
         subkind = next((m.subkind for m in mentions if m.kind == kind and m.subkind), None)
         groups.append(_Group(surface, kind, mentions, entries, subkind))
     groups.sort(key=lambda group: group.first)
     return groups
 
 
-def _fits(entry: Entry, surface: str, article: Article, by_surface: dict[str, list[Mention]]) -> bool:
+def _entries(surface: str, kind: Kind, lexicon: Lexicon) -> tuple[Entry, ...]:
+    """Entries of a surface; 中方 and 俄方 are the countries."""
+    if kind == "Place" and len(surface) == 2 and surface[1] == "方":
+        return lexicon.get(surface[0], "Place")
+    return lexicon.get(surface, kind)
+
+
+def _named_otherwise(surface: str, kind: Kind, by_surface: dict[str, list[Mention]], lexicon: Lexicon) -> bool:
+    """Whether an inner name's gazetteer entry is already named by another of its surfaces."""
+    return any(other in by_surface for entry in lexicon.get(surface, kind) for other in entry.surfaces)
+
+
+def _fits(entry: Entry, surface: str, by_surface: dict[str, list[Mention]]) -> bool:
     """Whether an entry may be meant: an unsure surface needs another of its surfaces in the article."""
     if surface not in entry.unsure:
         return True
@@ -99,22 +119,39 @@ def _same(article: Article, groups: Sequence[_Group], lexicon: Lexicon) -> Itera
     for kind, members in sorted(by_kind.items()):
         ordered = sorted(members, key=lambda group: (-len(group.surface), group.first))
         yield from _by_entry(ordered)
-        for n, short in enumerate(ordered):
+        if kind == "Event":
+            yield from _by_series(ordered, lexicon)
+        for short in ordered:
             full = [group for group in ordered if group is not short and _short_of(short, group, kind, lexicon)]
             chosen = _choose(short, full)
             if chosen is not None:
                 yield chosen, short
-            del n
 
 
 def _by_entry(groups: Sequence[_Group]) -> Iterator[tuple[_Group, _Group]]:
     """Groups whose surfaces belong to one gazetteer entry."""
     owner: dict[tuple[str, str | None], _Group] = {}
     for group in groups:
-        for entry in group.entries[:1] if len(group.entries) == 1 else ():
+        if len(group.entries) == 1:
+            entry = group.entries[0]
             first = owner.setdefault((entry.name, entry.code), group)
             if first is not group:
                 yield first, group
+
+
+def _by_series(groups: Sequence[_Group], lexicon: Lexicon) -> Iterator[tuple[_Group, _Group]]:
+    """Editions of one series under its full and its short name: 第139届广交会."""
+    known: list[tuple[_Group, str, tuple[str | None, str | None]]] = []
+    for group in groups:
+        entries = lexicon.get(series(group.surface), "Event")
+        if len(entries) != 1:
+            continue
+        mine = edition(group.surface)
+        for other, name, theirs in known:
+            if name == entries[0].name and all(a is None or b is None or a == b for a, b in zip(mine, theirs, strict=True)):
+                yield other, group
+                break
+        known.append((group, entries[0].name, mine))
 
 
 def _stated(article: Article, groups: Sequence[_Group]) -> Iterator[tuple[_Group, _Group]]:
@@ -244,7 +281,8 @@ def _entity(name: str, cluster: Sequence[_Group], lexicon: Lexicon) -> LocalEnti
             if variant != full and len(variant) >= 2:
                 aliases.setdefault(variant)
     entry = next((e for group in cluster for e in group.entries), None)
-    subkind = next((group.subkind for group in cluster if group.subkind), None) or (entry.subkind if entry else None)
+    subkind = (entry.subkind if entry else None) or next((group.subkind for group in cluster if group.subkind), None)
+    subkind = subkind or subkind_of(full, kind)
     confidence = 1.0
     for mention in mentions:
         confidence *= 1 - min(mention.confidence, 0.99)
@@ -258,6 +296,14 @@ def _entity(name: str, cluster: Sequence[_Group], lexicon: Lexicon) -> LocalEnti
         kinds=tuple(sorted({group.kind for group in cluster} - {kind})),
         confidence=round(1 - confidence, 4),
     )
+
+
+def subkind_of(name: str, kind: Kind) -> str | None:
+    """Sub-kind of a thing by what its name ends in."""
+    for block in rules("names")["subkind"].get(kind, ()):
+        if re.search(block["pattern"], bare(name)):
+            return str(block["is"])
+    return None
 
 
 def _fullness(surface: str, kind: Kind) -> int:

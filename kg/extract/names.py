@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract._found import Found
 from kg.extract._names import bare
@@ -12,7 +12,7 @@ from kg.lexicon import Hit
 from kg.model import Article, Kind, Mention, Refused, Span
 from kg.rules import rules
 
-NEEDS = ("sentences", "tokens", "hits", "candidates", "times", "quantities")
+NEEDS = ("sentences", "tokens", "hits", "candidates", "times")
 MAKES = ("mentions", "refused")
 
 # How much a source is trusted where proposals overlap; the recogniser's own probability counts instead.
@@ -24,7 +24,7 @@ DOTTED = 0.97
 REPEATED = 0.75
 WEAKEST = 0.35
 
-_BOOK = re.compile("《[^《》\n]{2,60}》(?:（[A-Z]{2,8}）)?")
+_BOOK = re.compile("《[^《》\n]{2,60}》")
 _DOTTED = re.compile("[\u4e00-\u9fff]{1,7}(?:·[\u4e00-\u9fff]{1,8}|·[A-Z]\\.)+")
 _QUOTED = re.compile("“([^“”\n]{2,24})”")
 
@@ -40,10 +40,10 @@ class _Proposal:
 
 def extract(article: Article, found: Found) -> None:
     """Add the mentions of an article, none overlapping another, and what was refused."""
-    proposals = list(_propose(article, found))
-    kept = _settle(proposals)
+    kept = _settle(list(_propose(article, found)))
+    kept = _settle([*kept, *_listed(article.plain, kept)])
     kept = _settle([*kept, *_repeats(article.plain, kept)])
-    for proposal in kept:
+    for proposal in (_fitted(article.plain, item, found) for item in kept):
         reason = _refusal(article.plain, proposal, found)
         text = article.text[proposal.span.start : proposal.span.end]
         if reason:
@@ -58,9 +58,10 @@ def extract(article: Article, found: Found) -> None:
 def _propose(article: Article, found: Found) -> Iterator[_Proposal]:
     text = article.plain
     for candidate in found.candidates:
-        span = _trimmed(text, candidate.span, candidate.kind)
-        if span is not None:
-            yield _Proposal(span, candidate.kind, candidate.probability, "name.recognised")
+        for part in _parted(text, candidate.span, candidate.kind):
+            span = _trimmed(text, part, candidate.kind)
+            if span is not None:
+                yield _Proposal(span, candidate.kind, candidate.probability, "name.recognised")
     yield from _gazetteer(text, found)
     yield from _books(text)
     yield from _dotted(text)
@@ -126,6 +127,27 @@ def _quoted(text: str) -> Iterator[_Proposal]:
                 break
 
 
+_GLUED = re.compile("(.*(?:省委|市委|县委|区委|党委|党中央|中共中央))((?:省|市|县|区|自治区)(?:人民)?政府|国务院|中央军委)")
+
+
+def _parted(text: str, span: Span, kind: Kind) -> Iterator[Span]:
+    """A span in its parts where it holds several names: “甲”“乙”, 党中央国务院."""
+    inside = text[span.start : span.end]
+    if "”“" in inside:
+        start = span.start
+        for piece in inside.split("”“"):
+            end = start + len(piece)
+            yield Span(start, end)
+            start = end + 2
+        return
+    glued = _GLUED.fullmatch(inside) if kind == "Organization" else None
+    if glued:
+        yield Span(span.start, span.start + glued.end(1))
+        yield Span(span.start + glued.start(2), span.end)
+        return
+    yield span
+
+
 def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
     """A span without a dangling half of a pair of marks."""
     start, end = span.start, span.end
@@ -179,6 +201,48 @@ def _weight(proposal: _Proposal, support: Counter[tuple[Span, Kind]]) -> float:
     return proposal.score + agreed + 0.02 * min(proposal.span.end - proposal.span.start, 20)
 
 
+_SAME = {"Award": 1, "Event": 1, "Place": 2, "Organization": 2, "Product": 2, "Platform": 2}
+
+
+def _listed(text: str, kept: list[_Proposal]) -> Iterator[_Proposal]:
+    """Items of a list that end as a known item ends (甲基地、乙基地), or stand between two known ones."""
+    spans = {proposal.span: proposal for proposal in kept}
+    for match in re.finditer("[^，。；：！？\n]*、[^，。；：！？\n]*", text):
+        items = list(_items(text, match.start(), match.end()))
+        known = [spans.get(item) for item in items]
+        kinds = Counter(p.kind for p in known if p is not None)
+        for n, item in enumerate(items):
+            if known[n] is not None or not 2 <= item.end - item.start <= 20:
+                continue
+            word = text[item.start : item.end]
+            mates = [p for p in known if p is not None and p.kind in _SAME]
+            mate = next((p for p in mates if word.endswith(text[p.span.end - _SAME[p.kind] : p.span.end])), None)
+            if mate is not None and len(word) >= 3:
+                yield _Proposal(item, mate.kind, 0.62, "name.list", mate.subkind)
+                continue
+            before = any(p is not None for p in known[max(0, n - 2) : n])
+            after = any(p is not None for p in known[n + 1 : n + 3])
+            kind = kinds.most_common(1)[0][0] if kinds else None
+            if before and after and kind in ("Organization", "Platform", "Person") and kinds[kind] >= 3 and len(word) <= 6:
+                yield _Proposal(item, kind, 0.5, "name.list")
+
+
+def _items(text: str, start: int, end: int) -> Iterator[Span]:
+    """Items of a list by its commas; the last may follow 和 or 及, quotation marks aside."""
+    for match in re.finditer("[^、]+", text[start:end]):
+        first, last = start + match.start(), start + match.end()
+        joined = re.search("(?:和|与|及|以及)(?=[^和与及]{2,20}$)", text[first:last])
+        parts = [(first, last)] if joined is None else [(first, first + joined.start()), (first + joined.end(), last)]
+        for a, b in parts:
+            while a < b and text[a] in "“ ":
+                a += 1
+            tail = re.search("(?:”|等|等[^、]*|[\\d一二三四五六七八九十]+大[^、]*)$", text[a:b])
+            if tail:
+                b = a + tail.start()
+            if b > a:
+                yield Span(a, b)
+
+
 def _repeats(text: str, kept: list[_Proposal]) -> Iterator[_Proposal]:
     """Other occurrences of the longer names that were found once."""
     known: dict[str, _Proposal] = {}
@@ -195,6 +259,20 @@ def _repeats(text: str, kept: list[_Proposal]) -> Iterator[_Proposal]:
             score = min(proposal.score, REPEATED)
             yield _Proposal(Span(at, at + len(surface)), proposal.kind, score, proposal.rule, proposal.subkind)
             at = text.find(surface, at + len(surface))
+
+
+def _fitted(text: str, proposal: _Proposal, found: Found) -> _Proposal:
+    """The kind that gazetteer and context agree on, where the recogniser leaves it open."""
+    surface = text[proposal.span.start : proposal.span.end]
+    known = {e.kind for e in found.lexicon.get(surface) if surface not in e.unsure}
+    if proposal.kind not in known and len(known) == 1 and proposal.score < 0.9:
+        return replace(proposal, kind=next(iter(known)), subkind=None)
+    if proposal.kind in ("Organization", "Platform") and {"Organization", "Platform"} <= known:
+        start, end = max(0, proposal.span.start - 40), proposal.span.end + 40
+        around = text[start:end].replace("\n", "。")
+        if re.search(rules("names")["context"]["company"], around):
+            return replace(proposal, kind="Organization", subkind="company")
+    return proposal
 
 
 def _refusal(text: str, proposal: _Proposal, found: Found) -> str | None:

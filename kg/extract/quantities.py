@@ -8,7 +8,7 @@ from kg.extract._numbers import HAN, value
 from kg.model import Article, Qualifier, Quantity, Span
 from kg.rules import rules
 
-NEEDS = ("times",)
+NEEDS = ("sentences", "times")
 MAKES = ("quantities",)
 
 
@@ -87,6 +87,10 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if not han:
         return True
+    if number in ("零", "〇", "○") or re.match("千家万户|千千万万|万千|百姓", text[start : start + 4]):
+        return False
+    if unit == "粉丝":
+        return False
     units = rules("units")
     if unit in units["money"] or unit in units["measure"] or unit in ("%", "个百分点", "倍", "人次"):
         return unit == "倍" or len(number) > 1 or unit in ("个百分点", "人次") or number not in "一"

@@ -13,7 +13,7 @@ from kg.extract._skeleton import Match, Pattern
 from kg.model import Article, Claim, Reference
 from kg.rules import rules
 
-NEEDS = ("entities", "references", "times", "quantities", "events")
+NEEDS = ("anaphora", "times", "quantities")
 MAKES = ("claims",)
 
 
@@ -30,7 +30,6 @@ class Rule:
     claims: tuple[tuple[str, str, str], ...]
     confidence: float
     example: str
-    topic: bool
     unless: tuple[str, ...]
 
 
@@ -50,7 +49,6 @@ def load() -> tuple[Rule, ...]:
                     claims=claims,
                     confidence=float(block.get("confidence", 0.85)),
                     example=block["example"],
-                    topic=bool(block.get("topic", False)),
                     unless=tuple(block.get("unless", ())),
                 )
             )
@@ -80,7 +78,8 @@ def _claims(rule: Rule, match: Match, scene: Scene) -> Iterator[Claim]:
 
 def _members(match: Match, role: str, scene: Scene) -> list[Reference]:
     if role == "topic":
-        return [scene.topic] if scene.topic else []
+        topic = scene.topic(match.evidence.start)
+        return [topic] if topic else []
     return match.roles.get(role, [])
 
 

@@ -1,0 +1,27 @@
+"""Other formats of a graph, one plug-in a format: `SUFFIX`, `write(graph, path, base)`; the module is its name.
+
+A suffix that does not begin with a dot names a folder: such a format writes several files.
+"""
+
+from pathlib import Path
+
+from kg.errors import KgError
+from kg.model import Graph
+from kg.plugins import family, first_line
+from kg.vocabulary import BASE
+
+
+def formats() -> dict[str, str]:
+    """What each format is, by its name."""
+    return {name: first_line(module) for name, module in family(__name__).items()}
+
+
+def write(graph: Graph, form: str, to: Path, base: str = BASE) -> Path:
+    """Writes a graph in a format, to a path or into a folder as `graph` with the format's suffix; returns where."""
+    module = family(__name__).get(form)
+    if module is None:
+        raise KgError("no such format", form, f"use one of {', '.join(formats())}", usage=True)
+    path = to / f"graph{module.SUFFIX}" if to.is_dir() else to
+    path.parent.mkdir(parents=True, exist_ok=True)
+    module.write(graph, path, base)
+    return path

@@ -1,0 +1,45 @@
+"""Parquet: the observations as one columnar table, for pandas, DuckDB and Spark."""
+
+import importlib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KgError
+from kg.export._tables import Cell, Rows, figures
+from kg.model import Graph
+from kg.vocabulary import BASE
+
+SUFFIX = ".parquet"
+
+_DECIMALS = ("value", "upper", "change")
+_DATES = ("start", "end")
+
+
+def write(graph: Graph, path: Path, base: str = BASE) -> None:
+    """Writes one file; decimals stay exact, dates are dates."""
+    arrow, parquet = _arrow("pyarrow"), _arrow("pyarrow.parquet")
+    rows = figures(graph, base)
+    columns = {name: _column(arrow, rows, number, name) for number, name in enumerate(rows.columns)}
+    parquet.write_table(arrow.table(columns), path, compression="zstd")
+
+
+def _arrow(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise KgError(
+            "Parquet needs a package that is not installed", "pyarrow", "pip install 'shangtu[parquet]'"
+        ) from error
+
+
+def _column(arrow: Any, rows: Rows, number: int, name: str) -> Any:
+    cells: list[Cell] = [row[number] for row in rows.rows]
+    if name in _DECIMALS:
+        kind = arrow.decimal128(38, 8)
+        return arrow.array([round(Decimal(str(cell)), 8) if cell else None for cell in cells], kind)
+    if name in _DATES:
+        return arrow.array([cell or None for cell in cells], arrow.string()).cast(arrow.date32())
+    if name in ("sources", "confidence"):
+        return arrow.array(cells, arrow.int32() if name == "sources" else arrow.float64())
+    return arrow.array([cell or None for cell in cells], arrow.string())

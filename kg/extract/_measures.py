@@ -1,0 +1,161 @@
+"""Measures: which noun phrase beside a number says what was counted."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from kg.model import Span, Token
+from kg.rules import rules
+
+NOMINAL = {"n", "nz", "vn", "an", "nr", "ns", "nt", "nw", "LOC", "ORG", "PER", "f", "s", "a", "b", "j", "xc", "q", "m", "r", "TIME"}
+_JOIN = {"的", "和", "与", "及", "、", "以及", "之", "“", "”", "‘", "’", "（", "）", "-", "—", "/", "·"}
+
+
+class Words:
+    """The tokens of an article, for looking left and right of a place."""
+
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self._starts = [token.span.start for token in tokens]
+
+    def inside(self, span: Span) -> list[Token]:
+        """Tokens that begin in a span, cut to it."""
+        low, high = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        found = [
+            Token(Span(t.span.start, min(t.span.end, span.end)), t.tag) for t in self.tokens[low:high]
+        ]
+        if low and self.tokens[low - 1].span.end > span.start:
+            token = self.tokens[low - 1]
+            found.insert(0, Token(Span(span.start, min(token.span.end, span.end)), token.tag))
+        return found
+
+    def of(self, token: Token) -> str:
+        """The word itself."""
+        return self.text[token.span.start : token.span.end]
+
+
+def left_phrase(words: Words, span: Span) -> Span | None:
+    """The noun phrase that ends a span, linking words aside, or None where it ends in a verb."""
+    end = _without_links(words.text, span)
+    if end <= span.start:
+        return None
+    tokens = words.inside(Span(span.start, end))
+    begin = end
+    for n in range(len(tokens) - 1, -1, -1):
+        token, word = tokens[n], words.of(tokens[n])
+        if _carrier().fullmatch(word) and token.tag in ("v", "vd"):
+            break
+        verb = token.tag == "v" and len(word) >= 2 and (begin == end or _inner_verb(words, tokens, n))
+        if token.tag not in NOMINAL and word not in _JOIN and not verb:
+            break
+        begin = token.span.start
+    return _trimmed(words.text, Span(begin, end))
+
+
+def clause_phrase(words: Words, span: Span, longest: int = 16) -> Span | None:
+    """All that a clause says before a number, its head and linking words aside, where that is short.
+
+    A whole phrase (线上直播间观看总人数) says more than its last noun.
+    """
+    end = _without_links(words.text, span)
+    found = _trimmed(words.text, Span(span.start, end)) if end > span.start else None
+    while found is not None:
+        head = _begins().match(words.text, found.start, found.end)
+        if head is None or head.end() == found.start:
+            break
+        found = _trimmed(words.text, Span(head.end(), found.end)) if head.end() < found.end else None
+    if found is None or found.end - found.start > longest:
+        return None
+    tokens = words.inside(found)
+    if not tokens or (tokens[-1].tag not in NOMINAL and not (tokens[-1].tag == "v" and len(words.of(tokens[-1])) >= 2)):
+        return None
+    if tokens[-1].tag == "v" and _carrier().fullmatch(words.of(tokens[-1])):
+        return None
+    return found
+
+
+def verb_phrase(words: Words, left: Span, right: Span) -> Span | None:
+    """What is left to name a count by: the verb before it (直播5000场次) or after it (20万次下单)."""
+    end = _without_links(words.text, left)
+    before = [token for token in words.inside(Span(left.start, end)) if token.span.end == end]
+    if before and before[-1].tag in ("v", "vn", "n") and not _carrier().fullmatch(words.of(before[-1])):
+        return before[-1].span
+    tokens = words.inside(right)
+    stop = next((t.span.start for t in tokens if t.tag == "w"), right.end)
+    return _trimmed(words.text, Span(right.start, min(stop, right.start + 12)))
+
+
+def right_phrase(words: Words, span: Span) -> Span | None:
+    """The noun phrase that begins a span (省级电商直播示范基地 …), or None."""
+    tokens = words.inside(span)
+    end = span.start
+    for n, token in enumerate(tokens):
+        word = words.of(token)
+        if word in ("，", "。", "；", "、", "：") or (token.tag in ("v", "p", "d", "c", "vd", "w") and word not in _JOIN):
+            following = tokens[n + 1] if n + 1 < len(tokens) else None
+            relative = following is not None and words.of(following) == "的" and n + 2 < len(tokens)
+            # 促消费活动: a verb of one character with its object is the first half of a noun
+            compound = n == 0 and len(word) == 1 and following is not None and following.tag in NOMINAL
+            if token.tag != "v" or not (relative or compound):
+                break
+        end = token.span.end
+    found = _trimmed(words.text, Span(span.start, end))
+    if found is not None and words.text[found.start : found.end] in ("的", "以上", "左右"):
+        return None
+    return found
+
+
+def _inner_verb(words: Words, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb stands inside a noun phrase: before 的, or as its first half (进出口 总额, 直播 带货)."""
+    word = words.of(tokens[at])
+    following = words.of(tokens[at + 1]) if at + 1 < len(tokens) else ""
+    return following == "的" or (len(word) >= 2 and not _carrier().fullmatch(word) and len(following) >= 2)
+
+
+def _without_links(text: str, span: Span) -> int:
+    """Where a span ends when the linking words before the number are left out."""
+    end = span.end
+    while True:
+        match = _links().search(text, span.start, end)
+        if match is None or match.start() == match.end():
+            return end
+        end = match.start()
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    start, end = span.start, span.end
+    while start < end and (text[start] in "的和与及、以之，：；。 ”）" or (text[start] in "“（" and "”" not in text[start:end] and "）" not in text[start:end])):
+        start += 1
+    while end > start and (text[end - 1] in "的和与及、，：；。 “（" or (text[end - 1] in "”）" and "“" not in text[start:end] and "（" not in text[start:end])):
+        end -= 1
+    head = _heads().match(text, start, end)
+    if head and head.end() < end:
+        start = head.end()
+    return Span(start, end) if end - start >= 1 else None
+
+
+def _pattern(words: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
+
+
+@cache
+def _links() -> re.Pattern[str]:
+    return re.compile(f"(?:{_pattern(rules('figures')['link']['words'])}| )+$")
+
+
+@cache
+def _carrier() -> re.Pattern[str]:
+    return re.compile(_pattern(rules("figures")["carrier"]["words"]))
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    adverbs = "直接|间接|同期|进一步|有效|成功|大力|首次|共同|先后|陆续|正式|主要|通过|已经|已|将|共|总|各类|各|仅|累计|新|还|也|就|每天|平均每天"
+    return re.compile(f"(?:{adverbs})*(?:{_pattern(rules('figures')['carrier']['words'])})了?|(?:{adverbs})+")
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    return re.compile(f"(?:{_pattern(rules('figures')['subject']['words'])})+")

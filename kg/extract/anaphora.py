@@ -1,0 +1,118 @@
+"""Phrases that mean a thing named before: 本次活动, 该市, 全省, 该公司."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kg.extract._found import Found
+from kg.extract._index import Index, index
+from kg.model import Article, Reference, Span
+from kg.rules import rules
+from kg.text import plain
+
+NEEDS = ("entities", "references")
+MAKES = ("anaphora",)
+
+
+def extract(article: Article, found: Found) -> None:
+    """Add a reference for each phrase whose meaning the text before it settles."""
+    found.main_event = _main_event(article, found)
+    known = index(found)
+    taken = [reference.span for reference in found.references]
+    added = [
+        reference
+        for reference in (*_events(article, found), *_places(article, found, known), *_bodies(article, found))
+        if not any(reference.span.overlaps(span) for span in taken)
+    ]
+    found.references.extend(added)
+    found.references.sort(key=lambda reference: reference.span)
+
+
+def _main_event(article: Article, found: Found) -> str | None:
+    """The event an article is about: told in the headline or early, and told again."""
+    roles = {(p.start, p.end): (n, p.role) for n, p in enumerate(article.paragraphs)}
+    weights: Counter[str] = Counter()
+    for reference in found.references:
+        if reference.kind != "Event":
+            continue
+        number, role = next(v for (a, b), v in roles.items() if a <= reference.span.start < b)
+        weights[reference.entity] += 4 if role == "title" else 3 if number <= 1 else 2 if number == 2 else 1
+    names = {entity.id: plain(entity.name) for entity in found.entities}
+    ceremony = re.compile(rules("names")["inner"]["ceremony"])
+    for entity in weights:
+        if ceremony.search(names[entity]):
+            weights[entity] //= 2
+    if not weights:
+        return None
+    return min(weights, key=lambda e: (-weights[e], int(e[1:]) if e[1:].isdigit() else 0, e))
+
+
+def _events(article: Article, found: Found) -> Iterator[Reference]:
+    """本次活动 is the event named last of a fitting sort; a bare 活动 is what the article is about."""
+    table = rules("discourse")["anaphor"]
+    names = {entity.id: plain(entity.name) for entity in found.entities}
+    for match in re.finditer(table["event"], article.plain):
+        before = [r for r in found.references if r.kind == "Event" and r.span.end <= match.start()]
+        head = re.sub("^(?:本次|此次|这次|该|本届|此届|这一|这场|这项|本场)(?:系列)?", "", match.group())[-2:]
+        fitting = [r for r in before if names[r.entity].endswith(head)]
+        chosen = fitting[-1].entity if fitting else found.main_event
+        if chosen and before:
+            yield Reference(Span(*match.span()), chosen, "Event", "anaphor.event")
+    for match in re.finditer(table["activity"], article.plain):
+        if found.main_event and not names[found.main_event].endswith(("会议", "发布会")):
+            span = Span(match.start(), match.start() + 2)
+            yield Reference(span, found.main_event, "Event", "anaphor.event")
+
+
+def _places(article: Article, found: Found, known: Index) -> Iterator[Reference]:
+    """该市 is the city named last; 全省 the province that the article is set in; 我国 is China."""
+    table = rules("discourse")["anaphor"]
+    places = [r for r in found.references if r.kind == "Place"]
+    for match in re.finditer(table["here"] + "|" + table["all"], article.plain):
+        word = match.group()
+        level = next((table["level"][char] for char in word if char in table["level"]), None)
+        before = [r for r in places if r.span.end <= match.start()]
+        wanted = [r for r in before if level is None or _level(r, known) == level]
+        if not wanted and word[0] in "全我省市县":
+            wanted = [r for r in places if _level(r, known) == level]
+        span = Span(*match.span())
+        if wanted:
+            entity = wanted[-1].entity if word.startswith("该") or word == "当地" else _usual(wanted)
+            yield Reference(span, entity, "Place", "anaphor.place")
+        elif word[0] in "全我省市县":
+            # the place may be named only inside other names (2023辽宁网上年货节)
+            inside = [i for i, entry in sorted(known.entries.items()) if entry.kind == "Place" and entry.subkind == level]
+            if len(inside) == 1:
+                yield Reference(span, inside[0], "Place", "anaphor.place")
+    china = known.find("中国", "Place")
+    if china:
+        for match in re.finditer(table["country"], article.plain):
+            yield Reference(Span(*match.span()), china, "Place", "anaphor.country")
+
+
+def _level(reference: Reference, known: Index) -> str:
+    entry = known.entries.get(reference.entity)
+    if entry is not None:
+        municipality = entry.subkind == "province" and entry.name.endswith("市")
+        return "city" if municipality else entry.subkind or ""
+    return known.entities[reference.entity].subkind or ""
+
+
+def _usual(references: list[Reference]) -> str:
+    counts = Counter(reference.entity for reference in references)
+    return min(counts, key=lambda entity: (-counts[entity], entity))
+
+
+def _bodies(article: Article, found: Found) -> Iterator[Reference]:
+    """该公司 is the organisation or platform named last in the paragraph."""
+    for match in re.finditer(rules("discourse")["anaphor"]["body"], article.plain):
+        start = article.plain.rfind("\n", 0, match.start()) + 1
+        before = [
+            r
+            for r in found.references
+            if r.kind in ("Organization", "Platform", "Place") and start <= r.span.start and r.span.end <= match.start()
+        ]
+        wanted = [r for r in before if r.kind != "Place" or r.rule.endswith(".site")]
+        if wanted:
+            last = wanted[-1]
+            yield Reference(Span(*match.span()), last.entity, last.kind, "anaphor.body")

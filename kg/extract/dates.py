@@ -1,0 +1,159 @@
+"""When an event was held, a body founded, a document issued."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from kg.data import seeds
+from kg.errors import KgError
+from kg.extract._calendar import Period, day, occasion
+from kg.extract._discourse import scenes
+from kg.extract._found import Found
+from kg.extract._numbers import integer
+from kg.extract._skeleton import CODES, Pattern, Skeleton
+from kg.extract.times import parse
+from kg.model import Article, Dating, Reference, Span, Time
+from kg.rules import rules
+from kg.text import plain
+
+NEEDS = ("anaphora", "times", "quantities")
+MAKES = ("datings",)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern with the roles s and t, and which date it gives."""
+
+    id: str
+    pattern: Pattern
+    gives: str
+    confidence: float
+    example: str
+
+
+@cache
+def load() -> tuple[Rule, ...]:
+    """The rules in the order of the file. Raises KgError naming the rule that is wrong."""
+    path = seeds("rules", "dates.toml")
+    try:
+        return tuple(
+            Rule(b["id"], Pattern(b["pattern"], f"{path}: {b['id']}"), b["gives"], float(b["confidence"]), b["example"])
+            for b in rules("dates")["rule"]
+        )
+    except KeyError as error:
+        raise KgError(f"a rule lacks {error}", str(path), "see the rules beside it") from error
+
+
+def extract(article: Article, found: Found) -> None:
+    """Add the best date of each property of each thing."""
+    best: dict[tuple[str, str], Dating] = {}
+    kinds = {entity.id: entity.kind for entity in found.entities}
+    for dating in (*_told(article, found), *_named(article, found)):
+        if kinds[dating.subject] == "Event" and dating.property not in ("startDate", "endDate"):
+            continue
+        key = (dating.subject, dating.property)
+        known = best.get(key)
+        if known is None or _better(dating, known):
+            best[key] = dating
+    for subject in sorted({key[0] for key in best}):
+        _complete(article, found, subject, best)
+    found.datings.extend(best[key] for key in sorted(best))
+
+
+def _better(new: Dating, known: Dating) -> bool:
+    """Whether a date replaces the one known: surer, or as sure and told closer by, or more exact."""
+    if new.confidence != known.confidence:
+        return new.confidence > known.confidence
+    if new.rule == known.rule and new.evidence.overlaps(known.evidence):
+        return new.evidence.end - new.evidence.start < known.evidence.end - known.evidence.start
+    return len(new.value) > len(known.value)
+
+
+def _told(article: Article, found: Found) -> Iterator[Dating]:
+    seen: set[tuple[str, str, str]] = set()
+    for brackets in (False, True):
+        for scene in scenes(article, found, brackets=brackets):
+            for rule in load():
+                if brackets != (rule.id == "date.bracket"):
+                    continue
+                for subject, time, evidence in _matches(rule, scene.skeleton):
+                    if article.plain[time.span.end : time.span.end + 1] in "电讯":
+                        continue  # a dateline tells when it was written
+                    for dating in _dating(rule, subject, time, evidence):
+                        key = (dating.subject, dating.property, dating.value)
+                        if key not in seen:
+                            seen.add(key)
+                            yield dating
+
+
+def _matches(rule: Rule, skeleton: Skeleton) -> Iterator[tuple[Reference, Time, Span]]:
+    """Things and times of a match; of several times before a thing the nearest counts."""
+    for match in rule.pattern.find(skeleton):
+        times = match.times.get("t", [])
+        for subject in match.roles.get("s", []):
+            for time in times[:1]:
+                if time.value and not re.fullmatch("近|年来", time.text):
+                    yield subject, time, match.evidence
+
+
+def _dating(rule: Rule, subject: Reference, time: Time, evidence: Span) -> Iterator[Dating]:
+    period = parse(time.value)
+    single = period.grain != "span"
+
+    def made(name: str, value: str) -> Dating:
+        return Dating(subject.entity, name, value, evidence, rule.id, rule.confidence)
+
+    if rule.gives == "start":
+        yield made("startDate", period.iso() if single else period.first.isoformat())
+        if not single:
+            yield made("endDate", period.last.isoformat())
+    elif rule.gives == "end":
+        yield made("endDate", period.iso() if single else period.last.isoformat())
+    elif single:
+        yield made("foundingDate" if rule.gives == "founding" else "date", period.iso())
+
+
+def _named(article: Article, found: Found) -> Iterator[Dating]:
+    """Dates that a name carries: 2021年“双11”购物节."""
+    for entity in found.entities:
+        if entity.kind != "Event":
+            continue
+        match = re.match("((?:19|20)\\d\\d)年?的?“?(双11|双十一|双12|双十二|618|6·18)", plain(entity.name))
+        found_day: Period | None = occasion(match[2], int(match[1])) if match else None
+        if found_day is not None:
+            yield Dating(entity.id, "startDate", found_day.iso(), entity.mentions[0].span, "date.named", 0.9)
+        dated = re.match("((?:19|20)\\d\\d)年的", plain(entity.name))
+        if dated:
+            yield Dating(entity.id, "startDate", dated[1], entity.mentions[0].span, "date.named", 0.8)
+    del article
+
+
+_LASTS = re.compile(f"为期([\\d一二三四五六七八九十]+)天(?:的)?[^。]{{0,12}}?{CODES['Event']}|{CODES['Event']}[^。]{{0,30}}?(?:为期|历时|持续)([\\d一二三四五六七八九十]+)天")
+
+
+def _complete(article: Article, found: Found, subject: str, best: dict[tuple[str, str], Dating]) -> None:
+    """The other end of an event that is said to last so many days."""
+    start, end = best.get((subject, "startDate")), best.get((subject, "endDate"))
+    if (start is None) == (end is None):
+        return
+    for scene in scenes(article, found):
+        for match in _LASTS.finditer(scene.skeleton.text):
+            place = match.start() + match.group().find(CODES["Event"])
+            item = scene.skeleton.items[place]
+            days = integer(match[1] or match[2])
+            if not isinstance(item, Reference) or item.entity != subject or not days or days > 120:
+                continue
+            known = start or end
+            assert known is not None
+            if len(known.value) != 10:
+                continue
+            shift = timedelta(days=days - 1 if start else 1 - days)
+            other = parse(known.value).first + shift
+            value = day(other.year, other.month, other.day)
+            name = "endDate" if start else "startDate"
+            if value is not None:
+                evidence = scene.skeleton.evidence(match.start(), match.end())
+                best[subject, name] = Dating(subject, name, value.iso(), evidence, "date.lasts", 0.9)
+            return

@@ -1,0 +1,128 @@
+"""Belonging: relations that names show by themselves, chains of places, and what gazetteers know."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extract._found import Found
+from kg.extract._index import Index, index
+from kg.extract._names import bare
+from kg.model import Article, Claim, Kind, Reference, Span
+from kg.text import plain
+
+NEEDS = ("anaphora", "inner")
+MAKES = ("belonging",)
+
+_CONFIDENCE = {
+    "inner.branch": 0.95,
+    "inner.mission": 0.95,
+    "inner.mission.china": 0.93,
+    "inner.department": 0.95,
+    "inner.ceremony": 0.95,
+    "inner.quoted": 0.9,
+    "inner.meeting": 0.85,
+    "inner.event": 0.85,
+    "inner.owner": 0.85,
+    "inner.zone": 0.85,
+    "inner.site": 0.85,
+    "inner.product": 0.9,
+    "inner.platform": 0.85,
+}
+
+
+def extract(article: Article, found: Found) -> None:
+    """Add the claims that need no verb."""
+    known = index(found)
+    found.claims.extend(_inner(found, known))
+    found.claims.extend(_chains(article, found, known))
+    found.claims.extend(_gazetteer(found, known))
+    found.claims.extend(_blocs(article, found, known))
+
+
+def _inner(found: Found, known: Index) -> Iterator[Claim]:
+    for item in found.inner:
+        outer = known.find(plain(item.outer.text), item.outer.kind)
+        kinds: tuple[Kind, ...] = (item.inner.kind, *(("Organization", "Platform") if item.inner.kind in ("Organization", "Platform") else ()))
+        surface = "中国" if item.rule == "inner.mission.china" else plain(item.inner.text)
+        inner = known.find(surface, *kinds)
+        if outer and inner and outer != inner:
+            confidence = _CONFIDENCE[item.rule]
+            yield Claim(outer, item.predicate, inner, item.outer.span, item.rule, confidence)
+
+
+def _chains(article: Article, found: Found, known: Index) -> Iterator[Claim]:
+    """Places written one after another: 山东省临沂市郯城县郯城街道汉唐花卉基地."""
+    references = found.references
+    for left, right in zip(references, references[1:], strict=False):
+        if left.kind != "Place" or left.span.end != right.span.start or left.entity == right.entity:
+            continue
+        span = Span(left.span.start, right.span.end)
+        if right.kind == "Place" and _smaller(left, right, known):
+            site = known.entities[right.entity].subkind == "facility"
+            yield Claim(right.entity, "location" if site else "partOf", left.entity, span, "chain.place", 0.95)
+        elif right.kind == "Place" and right.rule.endswith(".site"):
+            yield Claim(right.entity, "location", left.entity, span, "chain.site", 0.9)
+    del article
+
+
+_RANK = {"region": 0, "country": 0, "province": 1, "city": 2, "county": 3, "zone": 4, "facility": 5}
+
+
+def _smaller(left: Reference, right: Reference, known: Index) -> bool:
+    """Whether the second place can lie in the first."""
+    ranks = []
+    for reference in (left, right):
+        entry = known.entries.get(reference.entity)
+        entity = known.entities[reference.entity]
+        kind = (entry.subkind if entry else entity.subkind) or _guess(plain(entity.name))
+        ranks.append(_RANK.get(kind or "", 4))
+    return ranks[0] < ranks[1]
+
+
+def _guess(name: str) -> str:
+    for ending, kind in (("省", "province"), ("市", "city"), ("县", "county"), ("区", "county"), ("镇", "zone"), ("乡", "zone"), ("村", "zone"), ("街道", "zone")):
+        if name.endswith(ending):
+            return kind
+    return "zone"
+
+
+def _gazetteer(found: Found, known: Index) -> Iterator[Claim]:
+    """The nearest named place around a place; the named operator of a platform."""
+    for identity, entry in sorted(known.entries.items()):
+        entity = known.entities[identity]
+        if not entity.mentions:
+            continue
+        if entry.kind == "Place":
+            for above in found.lexicon.ancestors(entry):
+                parent = known.by_entry.get((above.name, above.code, "Place"))
+                if parent and parent != identity:
+                    yield Claim(identity, "partOf", parent, entity.mentions[0].span, "gazetteer.place", 0.98)
+                    break
+        elif entry.kind == "Platform":
+            operator = found.lexicon.parent(entry)
+            parent = known.by_entry.get((operator.name, operator.code, operator.kind)) if operator else None
+            if parent and parent != identity:
+                yield Claim(identity, "operatedBy", parent, entity.mentions[0].span, "gazetteer.operator", 0.95)
+
+
+def _blocs(article: Article, found: Found, known: Index) -> Iterator[Claim]:
+    """Members of a bloc that the article speaks of by its countries (东盟国家, RCEP成员)."""
+    for group, members in sorted(found.lexicon.members.items()):
+        entry = next((e for e in found.lexicon.surfaces.get(group, ()) if e.kind in ("Organization", "Policy")), None)
+        if entry is None:
+            continue
+        bloc = known.by_entry.get((entry.name, entry.code, entry.kind)) or known.find(group, "Organization", "Policy")
+        if bloc is None:
+            continue
+        spans = [m.span for m in known.entities[bloc].mentions]
+        cue = next((s for s in spans if re.match("(?:其他|各|等|的|\\d+|[一二三四五六七八九十])*个?(?:成员|国家|国|缔约)", article.plain[s.end : s.end + 8])), None)
+        if cue is None:
+            continue
+        for member in members:
+            place = known.find(member, "Place")
+            if place and (known.entities[place].subkind in (None, "country") or known.entries.get(place)):
+                yield Claim(place, "memberOf", bloc, cue, "gazetteer.member", 0.85)
+
+
+def places_in(name: str) -> str:
+    """A place's name without its class (沈阳市 → 沈阳)."""
+    return re.sub("(?:省|市|县|区|自治区|自治州)$", "", bare(name))

@@ -1,0 +1,215 @@
+"""Names inside names: the place of a branch, the body of a department, the festival of an opening ceremony.
+
+Each finding is a pair of names and the relation between them. The inner name becomes a thing of its own
+where the relation needs one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract._found import Found, Inner
+from kg.extract._names import bare
+from kg.lexicon import Entry, Lexicon
+from kg.model import Article, Kind, Mention, Span
+from kg.rules import rules
+
+NEEDS = ("mentions",)
+MAKES = ("inner",)
+
+_GOODS = "(?:商品|产品|货|进口|出口|轻纺|语|文化|风情|特色|制造|菜|味|品牌|国家)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What may stand inside a name: surfaces of the article itself, then the gazetteers."""
+
+    lexicon: Lexicon
+    own: dict[str, Kind]
+
+    def kind(self, surface: str, *kinds: Kind) -> Kind | None:
+        """Kind of a surface, if it is a known name of one of the kinds."""
+        known = self.own.get(surface)
+        if known in kinds:
+            return known
+        for kind in kinds:
+            if any(surface not in entry.unsure for entry in self.lexicon.get(surface, kind)):
+                return kind
+        return None
+
+    def place(self, surface: str) -> Entry | None:
+        entries = [e for e in self.lexicon.get(surface, "Place") if surface not in e.unsure or surface in self.own]
+        return entries[0] if entries else None
+
+
+def extract(article: Article, found: Found) -> None:
+    """Add the inner names of every mention, each surface looked at once."""
+    own = {bare(article.plain[m.span.start : m.span.end]): m.kind for m in found.mentions}
+    names = _Names(found.lexicon, own)
+    seen: set[tuple[str, Kind]] = set()
+    for mention in found.mentions:
+        surface = article.plain[mention.span.start : mention.span.end]
+        if (surface, mention.kind) in seen or len(surface) < 4:
+            continue
+        seen.add((surface, mention.kind))
+        for start, end, kind, predicate, rule in _look(surface, mention, names):
+            span = Span(mention.span.start + start, mention.span.start + end)
+            inner = Mention(span, article.text[span.start : span.end], kind, None, rule, 0.9)
+            found.inner.append(Inner(mention, inner, predicate, rule))
+
+
+_Finding = tuple[int, int, Kind, str, str]
+
+
+def _look(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
+    if mention.kind == "Organization":
+        yield from _organization(surface, names)
+    elif mention.kind == "Event":
+        yield from _event(surface, names)
+    elif mention.kind == "Place":
+        yield from _site(surface, mention, names)
+    elif mention.kind == "Product":
+        yield from _product(surface, names)
+    elif mention.kind == "Platform":
+        yield from _platform(surface, names)
+
+
+def _organization(surface: str, names: _Names) -> Iterator[_Finding]:
+    """Branches, departments, missions abroad."""
+    table = rules("names")["inner"]
+    branch = re.search(table["branch"], surface)
+    if branch:
+        for start, end in _places(surface[: branch.start()], names):
+            yield start, end, "Place", "location", "inner.branch"
+            if start >= 2:
+                yield 0, start, "Organization", "partOf", "inner.branch"
+        return
+    mission = re.fullmatch("(.+?)驻(.+?)(?:大使馆|总领事馆|总领馆|领事馆|使馆|代表处|商务处|旅游办事处)", surface)
+    if mission:
+        host = mission[2]
+        if names.place(host):
+            yield mission.start(2), mission.end(2), "Place", "location", "inner.mission"
+        elif host == "华":
+            yield mission.start(2), mission.end(2), "Place", "location", "inner.mission.china"
+        return
+    for end in range(len(surface) - 2, 1, -1):
+        head, rest = surface[:end], surface[end:]
+        if re.fullmatch(table["department"], rest) and names.kind(head, "Organization"):
+            yield 0, end, "Organization", "partOf", "inner.department"
+            return
+
+
+def _event(surface: str, names: _Names) -> Iterator[_Finding]:
+    """Where an event is by its own name, and which event it opens or belongs to."""
+    table = rules("names")["inner"]
+    part = re.search(table["ceremony"], surface)
+    if part and part.start() >= 3:
+        whole = surface[: part.start()]
+        stop = part.start()
+        quoted = re.fullmatch("“([^“”]+)”.{0,4}", whole)
+        start = 1 if quoted else 0
+        if quoted:
+            stop = 1 + len(quoted[1])
+        elif whole.endswith("活动"):
+            stop -= 2
+        yield start, stop, "Event", "subEventOf", "inner.ceremony"
+    quoted = re.match("“([^“”]{4,})”(?=.{4,})", surface)
+    if quoted and names.kind(bare(quoted[1]), "Event") and not part:
+        yield 1, 1 + len(quoted[1]), "Event", "subEventOf", "inner.quoted"
+    if re.search("会议$|发布会$|例会$|工作会$|全会$", surface):
+        for end in range(min(len(surface) - 2, 16), 2, -1):
+            if names.kind(surface[:end], "Organization") and not re.search("—|-", surface[:end]):
+                yield 0, end, "Organization", "organizer", "inner.meeting"
+                return
+    if re.search("—|-|与|上合组织|中阿|中非", surface[:8]):
+        return
+    if part:
+        return
+    for start, end in _places(surface, names):
+        entry = names.place(surface[start:end])
+        after = surface[end:]
+        if entry is None or re.match(_GOODS, after) or not _in_china(entry, names.lexicon):
+            continue
+        if entry.subkind == "country" and not re.match("(?:（|国际|进出口|西部|东部|中部)", after):
+            continue
+        yield start, end, "Place", "location", "inner.event"
+        return
+
+
+def _in_china(entry: Entry, lexicon: Lexicon) -> bool:
+    """Whether a place is China or lies in it; events named after other countries are held elsewhere."""
+    chain = [entry, *lexicon.ancestors(entry)]
+    return chain[-1].code == "CN" or entry.subkind == "region" and entry.parent in ("CN", "中国")
+
+
+def _site(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
+    """The place, zone or owner that a facility's name begins with."""
+    if names.place(surface) and mention.subkind not in ("facility", "zone"):
+        return
+    end = 0
+    for stop in range(len(surface) - 2, 1, -1):
+        if names.kind(surface[:stop], "Organization", "Platform") and not names.place(surface[:stop]):
+            yield 0, stop, names.kind(surface[:stop], "Organization", "Platform") or "Organization", "partOf", "inner.owner"
+            end = stop
+            break
+    rest = surface[end:]
+    zone = re.match("(.{2,8}?(?:高新区|经开区|开发区|自贸区|自贸试验区|综保区|保税区|示范区|新区|园区))(?=.{2,})", rest)
+    if zone and names.place(re.sub("(?:高新|经开|开发|自贸试验|自贸|综保|保税|示范|新|园)区$", "", zone[1])) or zone and zone[1] in names.own:
+        yield end, end + len(zone[1]), "Place", "location", "inner.zone"
+        return
+    for start, stop in _places(rest, names):
+        entry = names.place(rest[start:stop])
+        if start > 0 or re.match(_GOODS, rest[stop:]) or entry is None or entry.subkind in ("region", "facility"):
+            break
+        within = names.place(rest[stop:]) or re.search("(?:区|镇|乡|街道|村)$", surface)
+        if within and mention.subkind != "facility":
+            yield end + start, end + stop, "Place", "partOf", "inner.site"
+        if not names.place(rest[stop:]) and not re.search("(?:镇|乡|街道|村)$", surface):
+            yield end + start, end + stop, "Place", "location", "inner.site"
+        break
+
+
+def _product(surface: str, names: _Names) -> Iterator[_Finding]:
+    """The home of a product that its name begins with (栖霞苹果)."""
+    possessive = re.match("(.{2,6})的", surface)
+    if possessive and names.place(possessive[1]):
+        yield 0, len(possessive[1]), "Place", "origin", "inner.product"
+        return
+    for start, end in _places(surface, names):
+        if start == 0 and len(surface) - end >= 2:
+            yield start, end, "Place", "origin", "inner.product"
+        elif end == len(surface) and re.match("(?:好品|好客|优品|嘉品)", surface):
+            yield start, end, "Place", "origin", "inner.product"
+        return
+
+
+def _platform(surface: str, names: _Names) -> Iterator[_Finding]:
+    """The company that a platform is named after (阿里巴巴国际站)."""
+    for end in range(len(surface) - 2, 1, -1):
+        if names.kind(surface[:end], "Organization") and re.fullmatch("(?:国际站|商城|网站|官网|电商|客户端|云|直播|App|APP)", surface[end:]):
+            yield 0, end, "Organization", "operatedBy", "inner.platform"
+            return
+
+
+def _places(text: str, names: _Names) -> Iterator[tuple[int, int]]:
+    """Known places in a string, longest first at each point, from the left."""
+    at = 0
+    while at < len(text) - 1:
+        for end in range(min(len(text), at + 12), at + 1, -1):
+            if names.place(text[at:end]) and not _broken(text, at, end):
+                yield at, end
+                at = end
+                break
+        else:
+            at += 1
+
+
+@cache
+def _breaks() -> re.Pattern[str]:
+    return re.compile("(?:市场|区域|县委|国际贸易)")
+
+
+def _broken(text: str, start: int, end: int) -> bool:
+    """Whether a place's last character belongs to the next word (义乌市场 holds no 义乌市)."""
+    return any(start < m.end() and m.start() < end < m.end() for m in _breaks().finditer(text))

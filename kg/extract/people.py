@@ -1,0 +1,120 @@
+"""Who serves where: titles between a body and a person, with the role."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract._discourse import scenes
+from kg.extract._found import Found
+from kg.extract._skeleton import CLASSES, CODES, Skeleton
+from kg.model import Article, Claim, Reference
+from kg.rules import rules
+
+NEEDS = ("anaphora", "times", "quantities")
+MAKES = ("posts",)
+
+_BODIES = CLASSES["org"] + CLASSES["place"] + CLASSES["platform"]
+_PERSON = CODES["Person"]
+
+
+def extract(article: Article, found: Found) -> None:
+    """Add a worksFor claim for each post that stands before or after a person's name."""
+    for scene in scenes(article, found):
+        for match in _before().finditer(scene.skeleton.text):
+            found.claims.extend(_posts(match, scene.skeleton))
+        found.claims.extend(_state(scene.skeleton, found))
+        for match in _after().finditer(scene.skeleton.text):
+            found.claims.extend(_title_after(match, scene.skeleton))
+
+
+def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
+    """Posts one after another, all of the person or the list of persons that follows."""
+    persons = [r for r in skeleton.references(*match.span("persons")) if r.kind == "Person"]
+    above: Reference | None = None
+    abroad = ""
+    for post in re.finditer(f"([{_BODIES}])([^{_BODIES}]*)", match["posts"]):
+        place = match.start("posts") + post.start(1)
+        body = skeleton.items[place]
+        if post[2] == "驻" and isinstance(body, Reference):
+            above, abroad = body, "驻"  # 甲国驻乙市总领事 serves 甲国
+            continue
+        if abroad and isinstance(body, Reference) and above is not None:
+            host, body, abroad = skeleton.items[place], above, ""
+            role = f"驻{_text(skeleton, host)}{post[2]}"
+        else:
+            role = re.sub("^的|[、，和及兼]+$", "", post[2])
+        if not isinstance(body, Reference) or not _is_title(role):
+            continue
+        if above is not None and body.kind == "Organization" and _is_department(skeleton, body):
+            yield Claim(body.entity, "partOf", above.entity, skeleton.evidence(match.start(), match.end()), "person.department", 0.75)
+        above = body
+        evidence = skeleton.evidence(place, match.end())
+        for person in persons:
+            yield Claim(person.entity, "worksFor", body.entity, evidence, "person.post", 0.95, role)
+
+
+def _text(skeleton: Skeleton, item: object) -> str:
+    """Words of a reference as the article has them."""
+    return skeleton.words(item) if isinstance(item, Reference) else ""
+
+
+def _is_department(skeleton: Skeleton, body: Reference) -> bool:
+    """Whether a body's name is that of a department, which belongs to the body named before it."""
+    words = skeleton.words(body)
+    return re.search("(?:司|处|研究院|研究所|中心|室)$", words) is not None and len(words) <= 12
+
+
+def _title_after(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
+    """骞某司长 after its bureau, and 李某任某局局长."""
+    number = "" if match["body"] else "2"
+    body = skeleton.items[match.start("body" + number)]
+    person = skeleton.items[match.start("person" + number)]
+    role = match["role" + number]
+    if isinstance(body, Reference) and isinstance(person, Reference) and _is_title(role):
+        evidence = skeleton.evidence(match.start(), match.end())
+        yield Claim(person.entity, "worksFor", body.entity, evidence, "person.title", 0.9, role)
+
+
+def _state(skeleton: Skeleton, found: Found) -> Iterator[Claim]:
+    """国家主席, 国务院总理 and 总书记 need no body before them."""
+    posts = rules("people")["title"]["state"]
+    for match in re.finditer(f"({'|'.join(sorted(posts, key=lambda w: -len(w)))})({_PERSON})", skeleton.text):
+        person = skeleton.items[match.start(2)]
+        body = next((e for e in found.entities if posts[match[1]] in (e.name, *e.aliases)), None)
+        if body is not None and isinstance(person, Reference):
+            evidence = skeleton.evidence(match.start(), match.end())
+            yield Claim(person.entity, "worksFor", body.id, evidence, "person.state", 0.9, match[1])
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    chunk = f"[{_BODIES}][^{_BODIES}{_PERSON}，。；：！？“”（）]{{1,26}}"
+    return re.compile(f"(?P<posts>(?:{chunk})+)(?P<persons>{_PERSON}(?:[、和与及]{_PERSON})*)")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    titles = "|".join(_titles())
+    return re.compile(
+        f"(?P<body>[{_BODIES}])(?P<person>{_PERSON})(?P<role>(?:{titles}))"
+        f"|(?P<person2>{_PERSON})(?:现任|担任|任|是|出任|就任|当选)(?P<body2>[{_BODIES}])(?P<role2>[^，。；、{_BODIES}]{{2,16}})"
+    )
+
+
+@cache
+def _titles() -> list[str]:
+    return sorted(map(re.escape, rules("people")["title"]["words"]), key=lambda word: (-len(word), word))
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(_titles())})$")
+
+
+def _is_title(words: str) -> bool:
+    """Whether the words between a body and a person end in a title.
+
+    >>> _is_title("国际贸易谈判代表兼副部长"), _is_title("联合")
+    (True, False)
+    """
+    return bool(words) and _ends().search(words) is not None

@@ -1,0 +1,115 @@
+// What was measured: measures to choose from, each as a chart and a table, and figures that contradict each other.
+
+import { details } from "./card.mjs";
+import { lines, rows } from "./charts.mjs";
+import { dateText } from "./dates.mjs";
+import { button, el, fill } from "./dom.mjs";
+import { proofs } from "./evidence.mjs";
+import { fold } from "./find.mjs";
+import { changeText, count, figureText } from "./numbers.mjs";
+import { sources } from "./sources.mjs";
+import { say } from "./words.mjs";
+
+/** Figures in view: those about a thing go with it; those about nothing known stay unless a time is chosen. */
+export function figuresInView(app) {
+  const { from, to } = app.filter;
+  return sources().figures.filter((figure) => {
+    if (figure.node !== undefined && !app.shown.nodes[figure.node]) return false;
+    if (from === null && to === null) return true;
+    if (!figure.time) return app.filter.undated;
+    return (to === null || figure.time[0] < to) && (from === null || figure.time[1] > from);
+  });
+}
+
+/** Whom a figure is about. */
+export function subjectOf(app, figure) {
+  return figure.node === undefined ? figure.about || "" : app.graph.nodes[figure.node].name;
+}
+
+/** Measures by how many figures they have. */
+export function measures(figures) {
+  const groups = new Map();
+  for (const figure of figures) {
+    if (!groups.has(figure.measure)) groups.set(figure.measure, []);
+    groups.get(figure.measure).push(figure);
+  }
+  return [...groups].map(([name, items]) => ({ name, items })).sort((a, b) => b.items.length - a.items.length || (a.name < b.name ? -1 : 1));
+}
+
+/** The view. */
+export function figures(app, host, state) {
+  const all = figuresInView(app);
+  if (!all.length) return fill(host, el("header", { class: "view-head" }, el("h2", {}, say("view.figures"))), el("p", { class: "empty" }, say("figures.empty")));
+  const groups = measures(all);
+  const clashes = all.filter((figure) => figure.clash === "conflict");
+  const chosen = groups.find((group) => group.name === app.place.figure) || groups[0];
+  const list = el("ul", { class: "measures" });
+  const show = () => fill(list, groups.filter((group) => fold(group.name).includes(fold(state.find))).slice(0, 200).map((group) => el("li", {},
+    button([el("span", { lang: "zh" }, group.name), group.items.some((figure) => figure.clash === "conflict") ? el("span", { class: "flag", title: say("clash.conflict") }, "!") : null, el("span", { class: "number" }, count(group.items.length))],
+      () => app.go({ figure: group.name }), { class: "measure-name", "aria-pressed": String(group === chosen) }))));
+  const search = el("input", { type: "search", id: "measure-find", value: state.find, placeholder: say("figures.find"), "aria-label": say("figures.find"), on: { input: (event) => {
+    state.find = event.target.value;
+    show();
+  } } });
+  show();
+  return fill(host,
+    el("header", { class: "view-head" }, el("h2", {}, say("view.figures")), el("p", { class: "quiet" }, say("figures.note", { n: count(all.length), m: count(groups.length) })),
+      button(say("save.csv"), () => app.save("figures"), { class: "tool" })),
+    el("div", { class: "board" },
+      el("div", { class: "board-list" }, search, list),
+      el("div", { class: "board-main", tabindex: "0", role: "group", "aria-label": say("view.figures") },
+        clashes.length ? conflictBoard(app, clashes) : null,
+        el("h3", { lang: "zh" }, chosen.name), chartOf(app, chosen.items), tableOf(app, chosen.items))));
+}
+
+function conflictBoard(app, clashes) {
+  const groups = new Map();
+  for (const figure of clashes) {
+    if (!groups.has(figure.with)) groups.set(figure.with, []);
+    groups.get(figure.with).push(figure);
+  }
+  return el("section", { class: "conflicts" }, el("h3", {}, say("figures.conflicts", { n: groups.size })),
+    [...groups.values()].map((group) => details([el("span", { lang: "zh" }, `${subjectOf(app, group[0])} · ${group[0].measure}`), el("span", { class: "quiet" }, dateText(group[0].period)),
+      group.map((figure) => el("span", { class: "flag" }, figureText(figure)))], () => el("div", {}, group.map((figure) => [el("h4", {}, figureText(figure)), proofs(figure, [figure.measure])])))));
+}
+
+/** Over time where periods follow each other; else side by side, of the same unit and latest period. */
+function chartOf(app, items) {
+  const units = new Map();
+  for (const figure of items) if (figure.value !== undefined) units.set(figure.unit || "", [...(units.get(figure.unit || "") || []), figure]);
+  const [unit, group] = [...units].sort((a, b) => b[1].length - a[1].length)[0] || ["", []];
+  if (group.length < 2) return null;
+  const series = seriesOf(app, group);
+  if (series.length) return lines(series, unit, say("chart.lines", { n: series.length, measure: items[0].measure }));
+  const sorted = [...group].sort((a, b) => b.value - a.value).slice(0, 24);
+  return rows(sorted.map((figure) => ({ label: [subjectOf(app, figure), dateText(figure.period)].filter(Boolean).join(" · ") || say("card.noPeriod"), value: figure.value, text: figureText(figure), clash: figure.clash === "conflict", figure })), unit,
+    (item) => item.figure.node !== undefined && app.go({ node: app.graph.nodes[item.figure.node].key, link: null, path: null }));
+}
+
+function seriesOf(app, group) {
+  const bySubject = new Map();
+  for (const figure of group) {
+    if (!figure.time) continue;
+    const name = subjectOf(app, figure);
+    if (!bySubject.has(name)) bySubject.set(name, []);
+    bySubject.get(name).push({ at: (figure.time[0] + figure.time[1]) / 2, value: figure.value, label: figure.period.split("/")[0], clash: figure.clash === "conflict" });
+  }
+  return [...bySubject].map(([name, points]) => ({ name, points: points.sort((a, b) => a.at - b.at) }))
+    .filter((one) => new Set(one.points.map((p) => p.at)).size > 1)
+    .sort((a, b) => b.points.length - a.points.length)
+    .slice(0, 6);
+}
+
+function tableOf(app, items) {
+  const order = [...items].sort((a, b) => subjectOf(app, a).localeCompare(subjectOf(app, b), "zh") || (a.time ? a.time[0] : 0) - (b.time ? b.time[0] : 0));
+  const head = ["figures.about", "figures.value", "figures.change", "figures.period", "table.sources"];
+  return el("table", { class: "figure-table" },
+    el("caption", { class: "unseen" }, items[0].measure),
+    el("thead", {}, el("tr", {}, head.map((key) => el("th", { scope: "col" }, say(key))))),
+    el("tbody", {}, order.slice(0, 300).map((figure) => el("tr", { class: figure.clash || null },
+      el("th", { scope: "row", lang: "zh" }, figure.node === undefined ? figure.about || "—" : button(subjectOf(app, figure), () => app.go({ node: app.graph.nodes[figure.node].key, link: null, path: null }), { class: "name" })),
+      el("td", { class: "num" }, figureText(figure), figure.clash ? el("span", { class: "flag" }, say(`clash.${figure.clash}`)) : null),
+      el("td", { class: figure.change && figure.change[1] < 0 ? "num fall" : "num rise" }, changeText(figure)),
+      el("td", {}, dateText(figure.period)),
+      el("td", {}, details([say("card.said", { n: figure.n })], () => proofs(figure, [figure.measure, subjectOf(app, figure)]), { class: "said" }))))));
+}

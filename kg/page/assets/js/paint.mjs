@@ -1,0 +1,230 @@
+// The picture: communities, links, things and names, drawn with any pen. All in pixels of the screen.
+
+import { placeLabels, occupancy, shorten } from "./labels.mjs";
+import { textWidth } from "./pen.mjs";
+import { screenRadius } from "./scene.mjs";
+import { sayRelation } from "./words.mjs";
+
+/** Screen place of a point of the map under a view {x, y, scale, w, h}. */
+export function toScreen(view, x, y) {
+  return [(x - view.x) * view.scale + view.w / 2, (y - view.y) * view.scale + view.h / 2];
+}
+
+/** Everything that does not depend on the pointer. `quiet` leaves names away, for what will be veiled. */
+export function paintBase(pen, graph, scene, view, quiet) {
+  pen.sheet(view.w, view.h, pen.look.paper);
+  if (scene.ties.length) paintTies(pen, scene, view);
+  paintDiscs(pen, scene, view);
+  paintLinks(pen, graph, scene, view);
+  paintNodes(pen, graph, scene, view);
+  if (!quiet) for (const label of baseLabels(pen, graph, scene, view)) pen.text(label.text, label.box, label.style);
+}
+
+function paintDiscs(pen, scene, view) {
+  for (const disc of scene.discs) {
+    if (!disc.count) continue;
+    const [x, y] = toScreen(view, disc.x, disc.y);
+    const r = disc.r * view.scale;
+    if (x + r < 0 || y + r < 0 || x - r > view.w || y - r > view.h) continue;
+    pen.disc(x, y, r, pen.look.disc, pen.look.rim, 1);
+  }
+}
+
+/** How strongly communities are tied, as a width: the only lines of a large map at first sight. */
+function paintTies(pen, scene, view) {
+  const most = scene.ties.reduce((max, tie) => Math.max(max, tie.count), 1);
+  const levels = [[], [], [], []];
+  for (const tie of scene.ties) {
+    const share = tie.count / most;
+    // The weakest ties of a large map are noise: they would grey everything.
+    if (share < 0.12 && scene.ties.length > 60) continue;
+    const [a, b] = [scene.discs[tie.a], scene.discs[tie.b]];
+    const angle = Math.atan2(b.y - a.y, b.x - a.x);
+    const [x1, y1] = toScreen(view, a.x + a.r * Math.cos(angle), a.y + a.r * Math.sin(angle));
+    const [x2, y2] = toScreen(view, b.x - b.r * Math.cos(angle), b.y - b.r * Math.sin(angle));
+    levels[Math.min(3, Math.floor(share * 4))].push(x1, y1, NaN, NaN, x2, y2);
+  }
+  levels.forEach((flat, n) => {
+    if (flat.length) pen.curves(flat, pen.look.line, 0.16 + 0.09 * n, 1 + 1.4 * n);
+  });
+}
+
+/** Links inside a community are straight; those between two run together by way of both centres. */
+export function linkCurve(graph, scene, view, link) {
+  const [x1, y1] = toScreen(view, scene.x[link.a], scene.y[link.a]);
+  const [x2, y2] = toScreen(view, scene.x[link.b], scene.y[link.b]);
+  const [c, d] = [graph.nodes[link.a].disc, graph.nodes[link.b].disc];
+  if (scene.mode !== "map" || c === d) return [x1, y1, NaN, NaN, x2, y2];
+  const [mx, my] = toScreen(view, (scene.discs[c].x + scene.discs[d].x) / 2, (scene.discs[c].y + scene.discs[d].y) / 2);
+  return [x1, y1, mx, my, x2, y2];
+}
+
+function paintLinks(pen, graph, scene, view) {
+  const [inner, outer] = [[], []];
+  for (const link of scene.links) {
+    const curve = linkCurve(graph, scene, view, link);
+    if (outside(curve, view)) continue;
+    (Number.isNaN(curve[2]) ? inner : outer).push(...curve);
+  }
+  const quiet = Math.max(0.22, 0.85 - 0.075 * Math.log(1 + scene.links.length));
+  if (outer.length) pen.curves(outer, pen.look.line, quiet * 0.36, 1);
+  if (inner.length) pen.curves(inner, pen.look.line, quiet, scene.mode === "map" ? 1 : 1.2);
+}
+
+function outside(curve, view) {
+  const beyond = (a, b, c, most) => (a < 0 && b < 0 && !(c >= 0)) || (a > most && b > most && !(c <= most));
+  return beyond(curve[0], curve[4], curve[2], view.w) || beyond(curve[1], curve[5], curve[3], view.h);
+}
+
+function paintNodes(pen, graph, scene, view) {
+  const dust = new Map();
+  for (const id of scene.nodes) {
+    const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
+    const node = graph.nodes[id];
+    const r = screenRadius(node.r, view.scale, scene.mode);
+    if (x < -r || y < -r || x > view.w + r || y > view.h + r) continue;
+    if (r < 2.4 || (!scene.live[id] && r < 4)) {
+      if (!dust.has(node.kind)) dust.set(node.kind, []);
+      dust.get(node.kind).push(x, y);
+    } else {
+      pen.node(node.kind, x, y, r);
+    }
+  }
+  const size = Math.min(3.4, Math.max(1.6, 12 * view.scale));
+  for (const [kind, flat] of dust) pen.dots(flat, size, kind, 0.85);
+}
+
+/** Names of communities first, then of things, the best known first. */
+export function baseLabels(pen, graph, scene, view) {
+  const taken = occupancy();
+  const titles = placeLabels(titleCandidates(pen, graph, scene, view), view, 60, taken);
+  const named = new Set(titles.filter((title) => title.radius < 190).map((title) => title.node));
+  // The strongest are named even where weak ones stand close by; all others only where they cover nothing.
+  const candidates = nameCandidates(pen, graph, scene, view, named);
+  guard(taken, graph, scene, view, 7, Infinity);
+  const first = placeLabels(candidates.slice(0, 36), view, 36, taken);
+  guard(taken, graph, scene, view, 2.5, 7);
+  const done = new Set(first.map((label) => label.id));
+  const rest = candidates.filter((candidate) => !done.has(candidate.id));
+  return [...titles, ...first, ...placeLabels(rest, view, 140 - titles.length - first.length, taken)];
+}
+
+/** Keep names off the things of a size between two radii on the screen. */
+function guard(taken, graph, scene, view, least, most) {
+  for (const id of scene.nodes) {
+    const r = screenRadius(graph.nodes[id].r, view.scale, scene.mode);
+    if (r < least || r >= most || (!scene.live[id] && r < 4)) continue;
+    const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
+    if (x > 0 && y > 0 && x < view.w && y < view.h) taken.add({ x: x - r * 0.75, y: y - r * 0.75, w: r * 1.5, h: r * 1.5 });
+  }
+}
+
+function titleCandidates(pen, graph, scene, view) {
+  const found = [];
+  for (const disc of [...scene.discs].sort((a, b) => b.r - a.r || a.id - b.id)) {
+    const radius = disc.r * view.scale;
+    if (!disc.count || radius < 13) continue;
+    const text = shorten(graph.nodes[disc.title].name, radius < 45 ? 7 : radius < 80 ? 10 : 13);
+    const [x, y] = toScreen(view, disc.x, disc.y);
+    const size = radius < 40 ? 11.5 : 13;
+    const [w, h] = [textWidth(text, size, true) + 12, size + 6];
+    // On the rim like the name of a group box, above or below; or just inside.
+    const sides = [y - radius, y + radius, y - radius + h].map((middle) => ({ x: x - w / 2, y: middle - h / 2, w, h }));
+    found.push({ text, style: { size, bold: true, colour: pen.look.ink, chip: pen.look.disc }, node: disc.title, radius, sides });
+  }
+  return found;
+}
+
+function nameCandidates(pen, graph, scene, view, named) {
+  const found = [];
+  const local = scene.mode !== "map";
+  const size = local ? 12.5 : 12;
+  for (let n = scene.nodes.length - 1; n >= 0 && found.length < 600; n -= 1) {
+    const id = scene.nodes[n];
+    const node = graph.nodes[id];
+    const r = screenRadius(node.r, view.scale, scene.mode);
+    if (named.has(id) || (!scene.live[id] && r < 4)) continue;
+    const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
+    if (x < 0 || y < 0 || x > view.w || y > view.h) continue;
+    const text = shorten(node.name, local ? 16 : 13);
+    const bold = id === scene.centre;
+    found.push({
+      id, text, style: { size, bold, colour: pen.look.name }, x, y, r,
+      w: textWidth(text, size, bold), h: 15, sides: sides(scene, id),
+    });
+  }
+  return found;
+}
+
+/** In a neighbourhood names point away from the middle; on the map they stand below if they can. */
+function sides(scene, id) {
+  if (scene.mode === "map") return ["below", "right", "left", "above"];
+  if (scene.mode === "path" || id === scene.centre) return ["below", "above"];
+  const far = Math.hypot(scene.x[id], scene.y[id]) || 1;
+  if (Math.abs(scene.x[id]) < far * 0.25) return scene.y[id] < 0 ? ["above", "right", "left"] : ["below", "right", "left"];
+  return scene.x[id] < 0 ? ["left", "below", "above"] : ["right", "below", "above"];
+}
+
+/**
+ * What the reader looks at, over a veil: chosen things with their links, the direction and name of each relation.
+ * `focus` is {nodes: ids, links, chosen: ids in bold, rings: ids, veil}.
+ */
+export function paintFocus(pen, graph, scene, view, shown, focus) {
+  if (focus.veil) pen.sheet(view.w, view.h, pen.look.paper, 0.78);
+  const taken = occupancy();
+  const strong = focus.links.length <= 60;
+  for (const link of focus.links) paintLink(pen, graph, scene, view, shown, link, strong);
+  for (const id of focus.nodes) {
+    const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
+    const r = screenRadius(graph.nodes[id].r, view.scale, scene.mode);
+    pen.node(graph.nodes[id].kind, x, y, Math.max(r, 3.5));
+    if (focus.rings.includes(id)) pen.ring(x, y, Math.max(r, 3.5) * 1.25 + 3, pen.look.accent, 2.5);
+    taken.add({ x: x - r * 0.7, y: y - r * 0.7, w: r * 1.4, h: r * 1.4 });
+  }
+  for (const label of focusLabels(pen, graph, scene, view, shown, focus, taken)) pen.text(label.text, label.box, label.style);
+}
+
+function paintLink(pen, graph, scene, view, shown, link, strong) {
+  const [x1, y1] = toScreen(view, scene.x[link.a], scene.y[link.a]);
+  const [x2, y2] = toScreen(view, scene.x[link.b], scene.y[link.b]);
+  pen.curves([x1, y1, NaN, NaN, x2, y2], pen.look.accent, strong ? 0.75 : 0.4, 1.4);
+  if (!strong) return;
+  const angle = Math.atan2(y2 - y1, x2 - x1);
+  const facts = link.facts.filter((fact) => shown.facts[fact]).map((fact) => graph.facts[fact]);
+  const clear = (id) => screenRadius(graph.nodes[id].r, view.scale, scene.mode) * 1.2 + 2;
+  if (facts.some((fact) => fact.to === link.b)) {
+    pen.arrow(x2 - clear(link.b) * Math.cos(angle), y2 - clear(link.b) * Math.sin(angle), angle, 8, pen.look.accent);
+  }
+  if (facts.some((fact) => fact.to === link.a)) {
+    pen.arrow(x1 + clear(link.a) * Math.cos(angle), y1 + clear(link.a) * Math.sin(angle), angle + Math.PI, 8, pen.look.accent);
+  }
+}
+
+function focusLabels(pen, graph, scene, view, shown, focus, taken) {
+  const chosen = focus.nodes.filter((id) => focus.chosen.includes(id));
+  const others = focus.nodes.filter((id) => !focus.chosen.includes(id)).sort((a, b) => graph.nodes[b].r - graph.nodes[a].r);
+  const name = (id, bold) => {
+    const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
+    const text = shorten(graph.nodes[id].name, bold ? 20 : 14);
+    const size = bold ? 13.5 : 12;
+    const r = screenRadius(graph.nodes[id].r, view.scale, scene.mode) + (focus.rings.includes(id) ? 5 : 0);
+    return { text, style: { size, bold, colour: pen.look.ink }, x, y, r, w: textWidth(text, size, bold), h: size + 3, sides: bold ? ["below", "above", "right", "left"] : sides(scene, id) };
+  };
+  return [
+    ...placeLabels(chosen.map((id) => name(id, true)), view, 10, taken),
+    ...placeLabels(others.map((id) => name(id, false)), view, 120, taken),
+    ...placeLabels(focus.links.slice(0, 40).map((link) => relationLabel(pen, graph, scene, view, shown, link)), view, 40, taken),
+  ];
+}
+
+/** What a link says, in the middle of it; of several relations the first and how many more. */
+function relationLabel(pen, graph, scene, view, shown, link) {
+  const names = [...new Set(link.facts.filter((fact) => shown.facts[fact]).map((fact) => sayRelation(graph.facts[fact].rel)))];
+  const text = names.length > 1 ? `${names[0]} +${names.length - 1}` : names[0] || "";
+  const [x1, y1] = toScreen(view, scene.x[link.a], scene.y[link.a]);
+  const [x2, y2] = toScreen(view, scene.x[link.b], scene.y[link.b]);
+  return {
+    text, style: { size: 11, bold: false, colour: pen.look.faint, chip: pen.look.disc },
+    x: (x1 + x2) / 2, y: (y1 + y2) / 2, r: 0, w: textWidth(text, 11, false) + 8, h: 15, sides: ["middle"],
+  };
+}

@@ -1,0 +1,196 @@
+// Two pens with one grip: what draws the map on a canvas draws it into an SVG file as well.
+
+import { colourOf, shapeOf } from "./kinds.mjs";
+import { outline } from "./shapes.mjs";
+
+export const FONT = 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+
+/** The font of a label. */
+export function fontOf(size, bold) {
+  return `${bold ? "600 " : ""}${size}px ${FONT}`;
+}
+
+const gauge = { context: null, widths: new Map() };
+
+/** How wide a text is; asked once for each. */
+export function textWidth(text, size, bold) {
+  const key = `${size}${bold ? "b" : ""}${text}`;
+  if (!gauge.widths.has(key)) {
+    gauge.context = gauge.context || document.createElement("canvas").getContext("2d");
+    gauge.context.font = fontOf(size, bold);
+    gauge.widths.set(key, Math.ceil(gauge.context.measureText(text).width));
+  }
+  return gauge.widths.get(key);
+}
+
+/** Bitmaps of labels and nodes, kept: drawing a haloed text anew in each frame is what makes graph pages slow. */
+export function bitmaps(ratio) {
+  const kept = new Map();
+  const make = (key, width, height, paint) => {
+    if (kept.has(key)) return kept.get(key);
+    if (kept.size > 4000) kept.clear();
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.ceil(width * ratio);
+    canvas.height = Math.ceil(height * ratio);
+    const context = canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    paint(context);
+    kept.set(key, canvas);
+    return canvas;
+  };
+  return { make, ratio, clear: () => kept.clear() };
+}
+
+const PAD = 3;
+
+/** A pen for a canvas context in CSS pixels. */
+export function canvasPen(context, look, theme, stock) {
+  const image = (canvas, x, y) => context.drawImage(canvas, x, y, canvas.width / stock.ratio, canvas.height / stock.ratio);
+  return {
+    look,
+    theme,
+    sheet: (w, h, colour, alpha = 1) => {
+      context.globalAlpha = alpha;
+      context.fillStyle = colour;
+      context.fillRect(0, 0, w, h);
+      context.globalAlpha = 1;
+    },
+    disc: (x, y, r, fill, rim, width) => {
+      context.beginPath();
+      context.arc(x, y, r, 0, 2 * Math.PI);
+      context.fillStyle = fill;
+      context.fill();
+      context.strokeStyle = rim;
+      context.lineWidth = width;
+      context.stroke();
+    },
+    curves: (flat, colour, alpha, width) => {
+      context.globalAlpha = alpha;
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.beginPath();
+      for (let n = 0; n < flat.length; n += 6) {
+        context.moveTo(flat[n], flat[n + 1]);
+        if (Number.isNaN(flat[n + 2])) context.lineTo(flat[n + 4], flat[n + 5]);
+        else context.quadraticCurveTo(flat[n + 2], flat[n + 3], flat[n + 4], flat[n + 5]);
+      }
+      context.stroke();
+      context.globalAlpha = 1;
+    },
+    dots: (flat, size, kind, alpha) => {
+      context.globalAlpha = alpha;
+      context.fillStyle = colourOf(kind, theme);
+      for (let n = 0; n < flat.length; n += 2) context.fillRect(flat[n] - size / 2, flat[n + 1] - size / 2, size, size);
+      context.globalAlpha = 1;
+    },
+    node: (kind, x, y, r) => {
+      const step = Math.round(r * 2) / 2;
+      const half = step * 1.35 + PAD;
+      const canvas = stock.make(`n${kind}${step}${theme}`, half * 2, half * 2, (ink) => paintNode(ink, kind, half, step, look, theme));
+      image(canvas, Math.round((x - half) * stock.ratio) / stock.ratio, Math.round((y - half) * stock.ratio) / stock.ratio);
+    },
+    ring: (x, y, r, colour, width) => {
+      context.beginPath();
+      context.arc(x, y, r, 0, 2 * Math.PI);
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.stroke();
+    },
+    arrow: (x, y, angle, size, colour) => {
+      context.fillStyle = colour;
+      context.fill(new Path2D(arrowHead(x, y, angle, size)));
+    },
+    text: (content, box, style) => {
+      const canvas = stock.make(`t${content}|${style.size}${style.bold ? "b" : ""}${style.colour}${style.chip || ""}`, box.w + 2 * PAD, box.h + 2 * PAD, (ink) =>
+        paintText(ink, content, box, style, look));
+      image(canvas, Math.round(box.x - PAD), Math.round(box.y - PAD));
+    },
+  };
+}
+
+function paintNode(ink, kind, half, r, look, theme) {
+  const path = new Path2D(outline(shapeOf(kind), half, half, r));
+  if (r > 3) {
+    ink.lineWidth = r > 8 ? 3 : 2;
+    ink.strokeStyle = look.edge;
+    ink.lineJoin = "round";
+    ink.stroke(path);
+  }
+  ink.fillStyle = colourOf(kind, theme);
+  ink.fill(path);
+}
+
+function paintText(ink, content, box, style, look) {
+  ink.font = fontOf(style.size, style.bold);
+  ink.textBaseline = "middle";
+  ink.textAlign = "center";
+  const [x, y] = [PAD + box.w / 2, PAD + box.h / 2 + 0.5];
+  if (style.chip) {
+    ink.fillStyle = style.chip;
+    ink.beginPath();
+    ink.roundRect(PAD, PAD, box.w, box.h, 5);
+    ink.fill();
+  } else {
+    ink.lineJoin = "round";
+    ink.lineWidth = 3.5;
+    ink.strokeStyle = look.halo;
+    ink.strokeText(content, x, y);
+  }
+  ink.fillStyle = style.colour;
+  ink.fillText(content, x, y);
+}
+
+function arrowHead(x, y, angle, size) {
+  const corner = (turn, far) => `${x + far * Math.cos(angle + turn)} ${y + far * Math.sin(angle + turn)}`;
+  return `M${x} ${y}L${corner(Math.PI - 0.42, size)}L${corner(Math.PI + 0.42, size)}Z`;
+}
+
+const tidy = (value) => String(Math.round(value * 100) / 100);
+
+function clean(text) {
+  const sign = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  // Characters that XML forbids would make the whole file unreadable.
+  // eslint-disable-next-line no-control-regex
+  return String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"']/g, (found) => sign[found]);
+}
+
+/** A pen that writes SVG; `finish` gives the file. */
+export function svgPen(look, theme, w, h, title) {
+  const parts = [];
+  const add = (tag, attributes, content) => {
+    const list = Object.entries(attributes).map(([name, value]) => ` ${name}="${clean(typeof value === "number" ? tidy(value) : value)}"`).join("");
+    parts.push(content === undefined ? `<${tag}${list}/>` : `<${tag}${list}>${clean(content)}</${tag}>`);
+  };
+  return {
+    look,
+    theme,
+    sheet: (width, height, colour, alpha = 1) => add("rect", { width, height, fill: colour, "fill-opacity": alpha }),
+    disc: (x, y, r, fill, rim, width) => add("circle", { cx: x, cy: y, r, fill, stroke: rim, "stroke-width": width }),
+    curves: (flat, colour, alpha, width) => {
+      let d = "";
+      for (let n = 0; n < flat.length; n += 6) {
+        const bend = Number.isNaN(flat[n + 2]) ? "L" : `Q${tidy(flat[n + 2])} ${tidy(flat[n + 3])} `;
+        d += `M${tidy(flat[n])} ${tidy(flat[n + 1])}${bend}${tidy(flat[n + 4])} ${tidy(flat[n + 5])}`;
+      }
+      if (d) add("path", { d, fill: "none", stroke: colour, "stroke-opacity": alpha, "stroke-width": width });
+    },
+    dots: (flat, size, kind, alpha) => {
+      let d = "";
+      for (let n = 0; n < flat.length; n += 2) d += `M${tidy(flat[n] - size / 2)} ${tidy(flat[n + 1])}h${size}`;
+      if (d) add("path", { d, stroke: colourOf(kind, theme), "stroke-width": size, "stroke-opacity": alpha });
+    },
+    node: (kind, x, y, r) => add("path", { d: outline(shapeOf(kind), x, y, r), fill: colourOf(kind, theme), stroke: look.edge, "stroke-width": 1 }),
+    ring: (x, y, r, colour, width) => add("circle", { cx: x, cy: y, r, fill: "none", stroke: colour, "stroke-width": width }),
+    arrow: (x, y, angle, size, colour) => add("path", { d: arrowHead(x, y, angle, size), fill: colour }),
+    text: (content, box, style) => {
+      if (style.chip) add("rect", { x: box.x, y: box.y, width: box.w, height: box.h, rx: 5, fill: style.chip });
+      add("text", {
+        x: box.x + box.w / 2, y: box.y + box.h / 2 + style.size * 0.36, "text-anchor": "middle", "font-size": style.size,
+        "font-weight": style.bold ? 600 : 400, fill: style.colour, "paint-order": "stroke", stroke: style.chip ? "none" : look.halo, "stroke-width": 3,
+        "data-w": box.w, "data-h": box.h,
+      }, content);
+    },
+    finish: () =>
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" font-family="${clean(FONT)}"><title>${clean(title)}</title>${parts.join("")}</svg>\n`,
+  };
+}

@@ -1,0 +1,113 @@
+"""What the graph rests on: the sentences, where in them the evidence stands, and the articles they come from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg import text
+from kg.model import Article, Entity, Evidence, Graph, Sentence, Span
+
+# A sentence longer than this is cut round its evidence.
+_LONGEST = 320
+_AROUND = 140
+
+
+@dataclass(slots=True)
+class Sources:
+    """Collects sentences and evidence once each, and numbers them."""
+
+    articles: dict[str, Article]
+    numbers: dict[str, int]
+    sentences: list[tuple[int, str]] = field(default_factory=list)
+    evidence: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    rules: dict[str, int] = field(default_factory=dict)
+    _seen: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    _split: dict[str, list[Sentence]] = field(default_factory=dict)
+
+    def add(self, items: Sequence[Evidence]) -> tuple[int, int]:
+        """Note some evidence; where it starts among all, and how many there are."""
+        start = len(self.evidence)
+        for item in items:
+            around = self._around(item.article, item.span)
+            number = self._sentence(item.article, around)
+            content = self.articles[item.article].text
+            before, marked = content[around.start : item.span.start], content[item.span.start : item.span.end]
+            offset = units(before)
+            rule = self.rules.setdefault(item.rule, len(self.rules))
+            self.evidence.append((number, offset, offset + units(marked), rule, round(item.confidence * 100)))
+        return start, len(items)
+
+    def mention(self, entity: Entity, most: int) -> list[int]:
+        """Sentences that name an entity, the first of each article."""
+        found = []
+        for stem in entity.articles[:most]:
+            if stem not in self.articles:
+                continue
+            content = self.articles[stem].text
+            spots = [content.find(name) for name in (entity.name, *entity.aliases)]
+            spot = min((at for at in spots if at >= 0), default=None)
+            if spot is not None:
+                found.append(self._sentence(stem, self._around(stem, Span(spot, spot + 1))))
+        return sorted(set(found))
+
+    def _sentence(self, stem: str, around: Span) -> int:
+        key = (stem, around.start, around.end)
+        if key not in self._seen:
+            self._seen[key] = len(self.sentences)
+            content = self.articles[stem].text[around.start : around.end]
+            self.sentences.append((self.numbers[stem], content))
+        return self._seen[key]
+
+    def _around(self, stem: str, span: Span) -> Span:
+        """The sentences that a span touches, or as much round it as can be read at a glance."""
+        article = self.articles[stem]
+        if stem not in self._split:
+            self._split[stem] = text.sentences(article)
+        touched = [sentence.span for sentence in self._split[stem] if sentence.span.overlaps(span)]
+        start = min([span.start, *(item.start for item in touched)])
+        end = max([span.end, *(item.end for item in touched)])
+        if not touched:
+            start = max(article.text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
+            stop = article.text.find("\n", span.end)
+            end = min(stop if stop >= 0 else len(article.text), span.end + _AROUND)
+        if end - start > _LONGEST:
+            start, end = max(start, span.start - _AROUND), min(end, span.end + _AROUND)
+        return Span(start, end)
+
+
+def collect(graph: Graph) -> Sources:
+    """An empty collection over the articles of a graph."""
+    numbers = {article.stem: n for n, article in enumerate(graph.articles)}
+    return Sources({article.stem: article for article in graph.articles}, numbers)
+
+
+def units(part: str) -> int:
+    """Length as a browser counts it: a character outside the basic plane takes two.
+
+    >>> units("商𠮷")
+    3
+    """
+    return len(part) + sum(character > "\uffff" for character in part)
+
+
+def record(graph: Graph, sources: Sources) -> list[list[Any]]:
+    """Headline, day, outlet, author and address of each article, in the order of `graph.articles`."""
+    return [
+        [article.title, (article.published or "")[:10], article.outlet or "", article.author or "", address(article.url)]
+        for article in sorted(graph.articles, key=lambda article: sources.numbers[article.stem])
+    ]
+
+
+def address(url: str | None) -> str:
+    """A link a reader can follow without harm, or nothing: only http and https.
+
+    >>> address("https://www.mofcom.gov.cn/a"), address("javascript:alert(1)"), address(None)
+    ('https://www.mofcom.gov.cn/a', '', '')
+    """
+    trimmed = (url or "").strip()
+    return trimmed if trimmed.lower().startswith(("http://", "https://")) else ""
+
+
+def stems(items: Iterable[Evidence], numbers: dict[str, int]) -> list[int]:
+    """The articles of some evidence, by number, each once."""
+    return sorted({numbers[item.article] for item in items})

@@ -1,0 +1,92 @@
+"""Ready questions: a query with a title in both languages, its parameters, and the names of its columns.
+
+All of this stands in the comments at the head of a `.rq` file:
+
+    # zh: 某地、某一时期的活动
+    # en: Events in a place and a period
+    # --place place : 地点，不填则不限 / place, any if left out
+    # --from from = 0001 : 起始日期 / first day
+    # ?event 活动
+
+A parameter `--place` stands in the query as the variable `?place_`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg.data import seeds
+from kg.errors import KgError
+
+_TITLE = re.compile(r"# (zh|en): (.+)")
+_PARAMETER = re.compile(
+    r"# --(?P<name>\w+) (?P<type>\w+)(?P<required> required)?(?: = (?P<default>.*?))? : (?P<help>.+)"
+)
+_COLUMN = re.compile(r"# \?(\w+) (.+)")
+_HEADER = (_TITLE, _PARAMETER, _COLUMN)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question can be given: a name, its type, what it stands for when left out, and a help text."""
+
+    name: str
+    type: str
+    required: bool
+    default: str | None
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with its title in both languages, its parameters and the Chinese names of its columns."""
+
+    text: str
+    where: str = ""
+    zh: str = ""
+    en: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """The ready questions by name, sorted."""
+    return {path.stem: read(path) for path in sorted(seeds("queries").glob("*.rq"))}
+
+
+def read(path: Path) -> Question:
+    """The question in a file. Raises KgError with `file:line` for a line of its header that makes no sense."""
+    try:
+        return parse(path.read_text(encoding="utf-8-sig"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise KgError(
+            f"the query file cannot be read: {error}", str(path), "give a UTF-8 file", usage=True
+        ) from error
+
+
+def parse(text: str, where: str = "") -> Question:
+    """A query and what its comments say of it; comments of another form are just comments."""
+    titles: dict[str, str] = {}
+    parameters, columns = [], []
+    for number, line in enumerate(text.splitlines(), 1):
+        title, parameter, column = (pattern.fullmatch(line.rstrip()) for pattern in _HEADER)
+        if title:
+            titles[title[1]] = title[2]
+        elif parameter:
+            found = parameter.groupdict()
+            parameters.append(
+                Parameter(
+                    found["name"], found["type"], bool(found["required"]), found["default"], found["help"]
+                )
+            )
+        elif column:
+            columns.append((column[1], column[2]))
+        elif line.startswith("# --"):
+            raise KgError(
+                "a parameter cannot be read", f"{where}:{number}", "write `# --name type = default : help`"
+            )
+    return Question(
+        text, where, titles.get("zh", ""), titles.get("en", ""), tuple(parameters), tuple(columns)
+    )
