@@ -1,16 +1,13 @@
 """The command line: the only place that prints or exits."""
 
 import sys
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from kg import shown
 from kg.errors import KgError
@@ -27,8 +24,8 @@ err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder of the build.")]
 Base = Annotated[str | None, typer.Option(help="Base IRI of everything that is named.")]
-Workers = Annotated[int, typer.Option("-j", "--workers", min=0, help="Processes; 0 for one a core.")]
-Least = Annotated[float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out claims below this.")]
+Workers = Annotated[int | None, typer.Option("-j", "--workers", min=0, help="Processes; 0 for one a core.")]
+Least = Annotated[float | None, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out claims below this.")]
 
 
 @app.command()
@@ -36,15 +33,15 @@ def build(
     paths: Annotated[list[Path], typer.Argument(help="Articles: files and folders.")],
     folder: Folder = Path("exports"),
     base: Base = None,
-    workers: Workers = 0,
-    least: Least = 0.0,
-    language: Annotated[str, typer.Option(help="Language of the page: zh or en.")] = "zh",
+    workers: Workers = None,
+    least: Least = None,
+    language: Annotated[str | None, typer.Option(help="Language of the page: zh or en.")] = None,
 ) -> None:
     """Read articles and write the graph: Turtle, a store, the page and a report."""
     from kg import pipeline
 
     started = perf_counter()
-    options = replace(_options(base, workers), least=least, language=language)
+    options = _options(base, workers, least, language)
     with shown.progress(err) as step:
         built = pipeline.build(paths, folder, options, step)
     out.print(shown.built(built, folder, perf_counter() - started))
@@ -74,7 +71,6 @@ def query(
     text: Annotated[str | None, typer.Argument(help="SPARQL, a file, or the name of a ready question.")] = None,
     folder: Folder = Path("exports"),
     form: Annotated[str, typer.Option("-f", "--format", help="table, csv, json or turtle.")] = "table",
-    base: Base = None,
 ) -> None:
     """Ask the graph. Without a question, list the ready ones; their options follow the name."""
     from kg import query as queries
@@ -82,8 +78,11 @@ def query(
     if text is None:
         out.print(shown.questions(queries.questions()))
         return
-    answer = queries.run(_store(folder), text, _extra(context.args), base or _options(None, 1).base)
-    shown.answer(out, answer, form)
+    with _store(folder) as opened:
+        if form == "table":
+            shown.answer(out, queries.run(opened, text, _extra(context.args)))
+        else:
+            sys.stdout.write(queries.run(opened, text, _extra(context.args), cast(Any, form)))
 
 
 @app.command()
@@ -116,7 +115,7 @@ def evaluate(
     articles: Annotated[list[Path] | None, typer.Option(help="Where the annotated articles are.")] = None,
     errors: Annotated[bool, typer.Option(help="List every error.")] = True,
     form: Annotated[str, typer.Option("-f", "--format", help="table or json.")] = "table",
-    workers: Workers = 0,
+    workers: Workers = None,
 ) -> None:
     """Precision, recall and F1 by kind and predicate, and every error."""
     from kg.trial import evaluation
@@ -132,7 +131,7 @@ def check(folder: Folder = Path("exports")) -> None:
     from kg import check as checks
 
     _built(folder)
-    _findings(checks.check(folder), "the graph conforms to its shapes")
+    _findings(list(checks.check(folder)), "the graph conforms to its shapes")
 
 
 @app.command()
@@ -140,7 +139,7 @@ def lint(fix: Annotated[bool, typer.Option(help="Sort lexicon lines.")] = False)
     """Check ontology, shapes, rules and lexicons."""
     from kg import check as checks
 
-    _findings(checks.lint(fix=fix), "ontology, shapes, rules and lexicons are in order")
+    _findings(list(checks.lint(fix=fix)), "ontology, shapes, rules and lexicons are in order")
 
 
 @app.command()
@@ -185,10 +184,10 @@ def main() -> None:
         raise
 
 
-def _options(base: str | None, workers: int) -> Any:
+def _options(base: str | None, workers: int | None, least: float | None = None, language: str | None = None) -> Any:
     from kg.settings import settings
 
-    return settings(base=base, workers=workers)
+    return settings(base=base, workers=workers, least=least, language=language)
 
 
 def _built(folder: Path) -> None:
@@ -229,4 +228,3 @@ def _findings(found: list[Any], fine: str) -> None:
     out.print(fine)
 
 
-_ = Callable, Table

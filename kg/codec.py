@@ -2,10 +2,10 @@
 
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ def decode(data: bytes, kind: type[T]) -> T:
     >>> decode(encode(Span(1, 4)), Span)
     Span(start=1, end=4)
     """
-    value: T = _maker(kind)(json.loads(data))
+    value: T = _maker(cast(Hashable, kind))(json.loads(data))
     return value
 
 
@@ -36,12 +36,12 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _maker(kind: Any) -> Callable[[Any], Any]:
+def _maker(kind: Hashable) -> Callable[[Any], Any]:
     """The function that turns plain JSON into a value of a type."""
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         makers = [_maker(hints[field.name]) for field in fields(kind)]
-        return lambda values: kind(*(make(value) for make, value in zip(makers, values, strict=True)))  # type: ignore[operator]
+        return lambda values: kind(*(make(value) for make, value in zip(makers, values, strict=True)))
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is tuple:
         if len(arguments) == 2 and arguments[1] is Ellipsis:

@@ -153,18 +153,18 @@ class _Judge:
         seen: set[tuple[str, str, str]] = set()
         for claim in self.found.claims:
             subject, thing = self.gold_of.get(claim.subject), self.gold_of.get(claim.object)
-            item = f"{self.name[claim.subject]} --{claim.predicate}-> {self.name[claim.object]} [{claim.rule}]"
+            told = f"{self.name[claim.subject]} --{claim.predicate}-> {self.name[claim.object]} [{claim.rule}]"
             if subject is None or thing is None:
                 key = (claim.subject, claim.predicate, claim.object)
                 if key not in seen and not self._world(claim.predicate, claim.subject, claim.object):
-                    self.false(f"relation {claim.predicate}", item, claim.confidence)
+                    self.false(f"relation {claim.predicate}", told, claim.confidence)
                 seen.add(key)
                 continue
             key = _symmetric(subject, claim.predicate, thing)
             if key in ours:
                 continue
             ours[key] = claim.confidence
-            self._judge_relation(key, item, claim.confidence, wanted, closure, above)
+            self._judge_relation(key, told, claim.confidence, wanted, closure, above)
         reached = _closure(dict.fromkeys(ours, False))
         for key, optional in wanted.items():
             if optional:
@@ -235,10 +235,10 @@ class _Judge:
             if key in ours:
                 continue
             ours.add(key)
-            item = f"{self.name[dating.subject]} {dating.property} {dating.value} [{dating.rule}]"
+            told = f"{self.name[dating.subject]} {dating.property} {dating.value} [{dating.rule}]"
             loose = subject is not None and self.gold_by_id[subject].optional
             if key not in wanted and not loose:
-                self.false(f"date {dating.property}", item, dating.confidence)
+                self.false(f"date {dating.property}", told, dating.confidence)
         for key, optional in wanted.items():
             if optional:
                 continue
@@ -373,7 +373,7 @@ def same_value(ours: Observation, gold: dict[str, Any]) -> bool:
     change = gold.get("change")
     if theirs is None:
         return ours.value is None and ours.change is not None and bool(change) and same_change(ours, gold)
-    if ours.value is None or abs(ours.value - theirs) > 1e-3 * max(abs(theirs), 1e-9):
+    if ours.value is None or abs(ours.value - float(theirs)) > 1e-3 * max(abs(theirs), 1e-9):
         return False
     return same_unit(ours.unit, gold.get("unit"))
 
@@ -390,11 +390,8 @@ def same_change(ours: Observation, gold: dict[str, Any]) -> bool:
     theirs = gold.get("change")
     if not theirs or ours.change is None:
         return not theirs and ours.change is None
-    return (
-        abs(ours.change.value - theirs["value"]) < 1e-6
-        and ours.change.kind == theirs["kind"]
-        and ours.change.unit == theirs["unit"]
-    )
+    close = abs(ours.change.value - float(theirs["value"])) < 1e-6
+    return close and (ours.change.kind, ours.change.unit) == (theirs["kind"], theirs["unit"])
 
 
 def in_full(ours: Observation, gold: dict[str, Any], same_about: Callable[[Observation, dict[str, Any]], bool]) -> bool:

@@ -234,7 +234,7 @@ def _candidates(path: NDArray[np.int32], sure: Floats, offset: int) -> list[Cand
         if part in "ES":
             span = Span(offset + begin, offset + at + 1)
             probability = float(sure[begin : at + 1].min())
-            found.append(Candidate(span, kind, probability))  # type: ignore[arg-type]
+            found.append(Candidate(span, kind, probability))
     return found
 
 

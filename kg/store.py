@@ -1,13 +1,13 @@
-"""An embedded triple store on disk: a named graph for each article, and all of them together as the default graph.
+"""An embedded triple store on disk: a named graph for each article, all of them together the default graph.
 
-Named graphs keep who says what: `<base>article/STEM` holds what one article supports, with its claims and passages;
-`graph:things` what things are called. The default graph holds the union, each triple once, so that a plain query
-counts right (a union made at query time would count a triple once for each article that supports it). Two graphs
-are the store's own and stay out of the default graph: the ontology, and `kg:index`, which keeps a digest of each
-named graph. `load` compares digests and touches only what changed, so an unchanged article costs nothing, and a
-removed one takes along what no other article supports, and nothing else. A digest is struck out before its graph
-is touched and written together with the new content: a run that is cut off leaves a graph without digest, which
-the next run writes again.
+Named graphs keep who says what: `<base>article/STEM` holds what one article supports, with its claims and
+passages; `graph:things` what things are called. The default graph holds the union, each triple once, so that
+a plain query counts right (a union made at query time would count a triple once for each article that
+supports it). Two graphs are the store's own and stay out of the default graph: the ontology, and `kg:index`,
+which keeps a digest of each named graph. `load` compares digests and touches only what changed, so an
+unchanged article costs nothing, and a removed one takes along what no other article supports, and nothing
+else. A digest is struck out before its graph is touched and written together with the new content: a run
+that is cut off leaves a graph without digest, which the next run writes again.
 """
 
 from collections.abc import Iterable, Iterator
@@ -100,7 +100,7 @@ class Store:
         self._replace(Names(self.base).article(article), found, _digest(found))
 
     def remove(self, name: ox.NamedNode | str) -> None:
-        """Takes back a named graph, or what an article says by its stem: only what nothing else supports goes."""
+        """Takes back a named graph, or an article by its stem: only what nothing else supports goes."""
         node = Names(self.base).article(name) if isinstance(name, str) else name
         self._forget(node)
         self._drop(list(self.quads.quads_for_pattern(None, None, None, node)))

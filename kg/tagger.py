@@ -110,7 +110,7 @@ class Tagger:
         for n, row in enumerate(indexes):
             forward[: len(row), n] = row
             backward[: len(row), n] = row[::-1]
-        active = np.array([(lengths > t).sum() for t in range(longest)])
+        active = np.array([(lengths > t).sum() for t in range(longest)], np.int32)
         flip = _flips(lengths, longest)
         first = self._both(self._table[0][forward], self._table[1][backward], 0, active, flip)
         turned = first[flip, np.arange(size)]
@@ -125,7 +125,7 @@ class Tagger:
         return np.concatenate([left, right[flip, np.arange(flip.shape[1])]], axis=2)
 
 
-def gru(inputs: Floats, layer: _Layer, active: NDArray[np.int64]) -> Floats:
+def gru(inputs: Floats, layer: _Layer, active: Ints) -> Floats:
     """Hidden states (T, B, 128) of a GRU over inputs (T, B, 384) already multiplied by its weights.
 
     h ← (1 − u)∘h + u∘tanh(x + (r∘h)·W); at step t only the first `active[t]` rows are still running.

@@ -1,4 +1,4 @@
-"""Lexicons: lines that clash, kinds and parents that do not exist, lines out of order; each with `file:line`."""
+"""Lexicons: lines that clash, unknown kinds and parents, lines out of order; each with its `file:line`."""
 
 import csv
 from collections import defaultdict

@@ -51,7 +51,7 @@ def _order(fault: Fault) -> tuple[str, int, Fault]:
 
 
 def _ontology(source: Ontology) -> Iterator[Fault]:
-    """Own terms without a name in both languages, a comment, a domain or a range; terms that are not defined."""
+    """Own terms without name, comment, domain or range; terms that are used and not defined."""
     where = str(schemas("ontology.ttl"))
     for iri, found in source.values.items():
         if not iri.startswith(HOUSE):
@@ -91,7 +91,7 @@ def _missing(values: Iterable[ox.NamedNode | ox.Literal], more: Iterable[str]) -
 
 
 def _shapes() -> Iterator[Fault]:
-    """Terms that no vocabulary holds, classes without a shape, ends of relations other than the ontology's."""
+    """Terms that no vocabulary holds, classes without a shape, relations with other ends than their own."""
     path = schemas("shapes.ttl")
     where = str(path)
     try:
@@ -163,7 +163,7 @@ def _context() -> Iterator[Fault]:
 
 
 def _queries() -> Iterator[Fault]:
-    """Ready questions that do not parse, lack a title, or name columns and parameters that they do not use."""
+    """Ready questions that do not parse, lack a title, or name columns and parameters in vain."""
     for name, question in questions().items():
         where = question.where
         if not question.zh or not question.en:

@@ -29,9 +29,10 @@ _HEAD = """# The vocabulary of a graph / 图谱词汇
 
 <!-- Made from schemas/ontology.ttl by `kg lint --fix`; change that file, not this one. -->
 
-A graph says what articles say: things and how they relate (`graph.ttl`), and for each fact who says so, in which
-words (`evidence.ttl`). Terms of schema.org, PROV-O, Web Annotation and SKOS stand wherever one fits exactly; the
-rest are the house's own, in `kg: <https://shangtu.example/ns#>`. 图谱记录文章所说：事物及其关系，以及每个事实的出处原文。
+A graph says what articles say: things and how they relate (`graph.ttl`), and for each fact who says so, in
+which words (`evidence.ttl`). Terms of schema.org, PROV-O, Web Annotation and SKOS stand wherever one fits
+exactly; the rest are the house's own, in `kg: <https://shangtu.example/ns#>`.
+图谱记录文章所说：事物及其关系，以及每个事实的出处原文。
 
 ```turtle
 org:辽宁省商务厅 a schema:GovernmentOrganization , schema:Organization , kg:Organization ;
@@ -40,13 +41,15 @@ event:2022辽宁年货节 schema:organizer org:辽宁省商务厅 .
 
 claim:0123456789abcdef a kg:Claim , rdf:Statement ;
     rdf:subject event:2022辽宁年货节 ; rdf:predicate schema:organizer ; rdf:object org:辽宁省商务厅 ;
-    prov:wasDerivedFrom <https://shangtu.example/article/a1#char=12,34> ; kg:confidence 0.97 ; kg:rule "organizer.by" .
+    prov:wasDerivedFrom <https://shangtu.example/article/a1#char=12,34> ;
+    kg:confidence 0.97 ; kg:rule "organizer.by" .
 ```
 
-The local name of a thing is its canonical name. What an IRI may not hold becomes a look-alike that it may hold
-(a slash `／`, a space `＿`, quotation marks `「」`), anything invisible is percent-encoded, and names longer than 80
-characters are cut and closed by a digest: an IRI depends on the name alone, never on what else is in the graph.
-Figures keep an exact decimal; their wording stands in the `oa:exact` of their passage. There are no blank nodes.
+The local name of a thing is its canonical name. What an IRI may not hold becomes a look-alike that it may
+hold (a slash `／`, a space `＿`, quotation marks `「」`), anything invisible is percent-encoded, and names
+longer than 80 characters are cut and closed by a digest: an IRI depends on the name alone, never on what else
+is in the graph. Figures keep an exact decimal; their wording stands in the `oa:exact` of their passage. There
+are no blank nodes.
 """
 
 
@@ -121,7 +124,7 @@ def _kinds() -> Iterator[str]:
 
 def _relations() -> Iterator[str]:
     yield "## Relations and dates / 关系与日期\n"
-    yield "The name is that of rules and annotations. `partOf` has three predicates, told apart by the kinds at its ends.\n"
+    yield "The name is that of rules and annotations; the three predicates of `partOf` differ in their ends.\n"
     found = [(name, relation) for name, items in relations().items() for relation in items]
     rows = [_relation(name, relation) for name, relation in found]
     yield from _table(("name", "predicate", "中文", "from", "to", "meaning"), rows)
@@ -149,7 +152,7 @@ def _properties() -> Iterator[str]:
 
 def _units() -> Iterator[str]:
     yield "## Units / 单位\n"
-    yield "`kg:unit` holds the code; the concept of that `skos:notation` has the names. A compound is written `CNY/件`.\n"
+    yield "`kg:unit` holds the code, the `skos:notation` of the concept; a compound is written `CNY/件`.\n"
     rows = []
     for code, concept in units().items():
         match = ontology().get(concept.value, f"{_SKOS}exactMatch")
@@ -173,7 +176,7 @@ def _borrowed() -> Iterator[str]:
 
 def _prefixes() -> Iterator[str]:
     yield "## Prefixes / 前缀\n"
-    yield "Those under `https://shangtu.example/` but `kg:`, `kind:` and `unit:` follow the base of a build (`--base`).\n"
+    yield "The base of a build replaces `https://shangtu.example/`, but in `kg:`, `kind:` and `unit:`.\n"
     yield from _table(
         ("prefix", "namespace"), ((f"`{name}:`", f"`{iri}`") for name, iri in prefixes().items())
     )

@@ -1,4 +1,4 @@
-"""Other formats of a graph, one plug-in a format: `SUFFIX`, `write(graph, path, base)`; the module is its name.
+"""Other formats of a graph, one plug-in a format: `SUFFIX` and `write(graph, path, base)`.
 
 A suffix that does not begin with a dot names a folder: such a format writes several files.
 """
@@ -17,7 +17,7 @@ def formats() -> dict[str, str]:
 
 
 def write(graph: Graph, form: str, to: Path, base: str = BASE) -> Path:
-    """Writes a graph in a format, to a path or into a folder as `graph` with the format's suffix; returns where."""
+    """Writes a graph in a format to a path, or into a folder under the name `graph`; returns where."""
     module = family(__name__).get(form)
     if module is None:
         raise KgError("no such format", form, f"use one of {', '.join(formats())}", usage=True)

@@ -1,8 +1,8 @@
 """RDF Data Cube: the observations as a W3C data cube in Turtle, for statistics tools.
 
-A cell is what was measured, of whom, in which period, and whether the number is the level or a change of some
-kind. Articles may give one cell several numbers: each is a reading, numbered from 1. A figure without a subject
-or a period has the value `unknown` there, because a cube knows no gaps.
+A cell is what was measured, of whom, in which period, and whether the number is the level or a change of
+some kind. Articles may give one cell several numbers: each is a reading, numbered from 1. A figure without a
+subject or a period has the value `unknown` there, because a cube knows no gaps.
 """
 
 from collections import defaultdict
@@ -51,7 +51,7 @@ def _triples(graph: Graph, base: str) -> Iterator[ox.Triple]:
     for cell, readings in cells.items():
         for reading, (unit, _, name, figure, number) in enumerate(sorted(readings, key=lambda r: r[:3]), 1):
             node = ox.NamedNode(f"{cube}{local(name)}-{cell[3].value.rpartition('#')[2]}")
-            values = (*cell, integer(reading))
+            values: tuple[ox.NamedNode | ox.Literal, ...] = (*cell, integer(reading))
             yield ox.Triple(node, term("rdf:type"), term("qb:Observation"))
             yield ox.Triple(node, term("qb:dataSet"), ox.NamedNode(f"{cube}figures"))
             yield from (ox.Triple(node, term(d), value) for d, value in zip(_DIMENSIONS, values, strict=True))

@@ -15,7 +15,8 @@ SUFFIX = "_neo4j"
 
 _COMMAND = """neo4j-admin database import full --array-delimiter="|" \\
   --nodes=entities.csv --nodes=articles.csv --nodes=observations.csv \\
-  --relationships=facts.csv --relationships=mentions.csv --relationships=about.csv --relationships=sources.csv neo4j
+  --relationships=facts.csv --relationships=mentions.csv \\
+  --relationships=about.csv --relationships=sources.csv neo4j
 """
 
 
@@ -103,19 +104,8 @@ def _facts(rows: Rows, path: Path) -> None:
         "sentence",
         ":TYPE",
     )
-    found = [
-        (
-            row["source"],
-            row["target"],
-            row["role"],
-            row["rank"],
-            row["sources"],
-            row["confidence"],
-            row["sentence"],
-        )
-        + (_upper(str(row["relation"])),)
-        for row in records(rows)
-    ]
+    names = ("source", "target", *(name.partition(":")[0] for name in head[2:-1]))
+    found = [(*(row[name] for name in names), _upper(str(row["relation"]))) for row in records(rows)]
     _table(path / "facts.csv", head, found)
 
 

@@ -62,8 +62,9 @@ def ordered(found: Found) -> list[Item]:
         at = bisect_left(edges, span.end)
         return not any(taken[n].overlaps(span) for n in (at - 1,) if n >= 0)
 
-    others: list[Item] = [item for item in (*found.times, *found.quantities) if free(item.span)]
-    merged = sorted([*references, *others], key=lambda item: (item.span.start, -item.span.end))
+    others: list[Item] = [time for time in found.times if free(time.span)]
+    others += [quantity for quantity in found.quantities if free(quantity.span)]
+    merged: list[Item] = sorted([*references, *others], key=lambda item: (item.span.start, -item.span.end))
     result: list[Item] = []
     for item in merged:
         if not result or item.span.start >= result[-1].span.end:

@@ -57,4 +57,4 @@ def value(word: str) -> float | None:
             return None
     # Scaling a decimal as text keeps 1191.7亿 at 119170000000, not 119169999999.99998.
     whole, _, fraction = digits.partition(".")
-    return int(whole + fraction) * scale / 10 ** len(fraction)
+    return float(int(whole + fraction) * scale / 10 ** len(fraction))

@@ -160,7 +160,9 @@ def build(article: Article, span: Span, items: Sequence[Item], *, brackets: bool
     Quotation marks that hold a name alone are left out, and so are short asides in brackets unless
     `brackets` is set.
     """
-    text, origin, meaning = [], [], []
+    text: list[str] = []
+    origin: list[int] = []
+    meaning: list[Item | None] = []
     plain, at = article.plain, span.start
     for item in [*items, None]:
         stop = item.span.start if item is not None else span.end
@@ -170,8 +172,8 @@ def build(article: Article, span: Span, items: Sequence[Item], *, brackets: bool
             meaning.append(None)
         if item is None:
             break
-        land = isinstance(item, Reference) and item.kind == "Place" and owned(plain, item.span.end)
-        text.append(CODES["Land"] if land and not item.rule.endswith(".site") else sign(item))  # type: ignore[union-attr]
+        place = isinstance(item, Reference) and item.kind == "Place" and not item.rule.endswith(".site")
+        text.append(CODES["Land"] if place and owned(plain, item.span.end) else sign(item))
         origin.append(item.span.start)
         meaning.append(item)
         at = item.span.end
@@ -225,7 +227,10 @@ def insert(skeleton: Skeleton, subjects: Sequence[tuple[int, Reference]]) -> Ske
     """The skeleton with carried subjects at the given places (sorted)."""
     if not subjects:
         return skeleton
-    text, origin, items, carried = [], [], [], set()
+    text: list[str] = []
+    origin: list[int] = []
+    items: list[Item | None] = []
+    carried: set[int] = set()
     waiting = list(subjects)
     for n in range(len(skeleton.text) + 1):
         while waiting and waiting[0][0] == n:

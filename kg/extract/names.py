@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg.extract._found import Found
 from kg.extract._names import bare
@@ -21,11 +22,11 @@ UNSURE = 0.30
 BOOK = 0.99
 QUOTED = 0.70
 DOTTED = 0.97
+HALL = 0.6
 REPEATED = 0.75
 WEAKEST = 0.35
 
 _BOOK = re.compile("《[^《》\n]{2,60}》")
-_DOTTED = re.compile("[\u4e00-\u9fff]{1,7}(?:·[\u4e00-\u9fff]{1,8}|·[A-Z]\\.)+")
 _QUOTED = re.compile("“([^“”\n]{2,24})”")
 
 
@@ -66,6 +67,7 @@ def _propose(article: Article, found: Found) -> Iterator[_Proposal]:
     yield from _books(text)
     yield from _dotted(text)
     yield from _quoted(text)
+    yield from _halls(text)
 
 
 def _gazetteer(text: str, found: Found) -> Iterator[_Proposal]:
@@ -101,33 +103,48 @@ def _books(text: str) -> Iterator[_Proposal]:
 
 
 def _dotted(text: str) -> Iterator[_Proposal]:
-    """Transliterated names of people (阿列克谢·达赫诺夫斯基), with the titles before them cut off."""
+    """Transliterated names of people (阿列克谢·达赫诺夫斯基), of the characters that such names are written in."""
     titles = rules("people")["title"]["before_dotted"]
     cut = re.compile("^.*(?:" + "|".join(sorted(map(re.escape, titles), key=lambda w: (-len(w), w))) + ")")
-    for match in _DOTTED.finditer(text):
+    for match in _dotted_pattern().finditer(text):
         start, end = match.span()
-        head = match.group().partition("·")[0]
-        removed = cut.match(head)
+        if text[start - 1 : start] == "“" and text[end : end + 1] == "”":
+            continue
+        removed = cut.match(match.group().partition("·")[0])
         if removed:
             start += removed.end()
         if text[start] != "·" and end - start >= 4:
             yield _Proposal(Span(start, end), "Person", DOTTED, "name.dotted")
 
 
+@cache
+def _dotted_pattern() -> re.Pattern[str]:
+    sound = f"[{rules('people')['sound']['characters']}]"
+    return re.compile(f"[\u4e00-\u9fff]{{1,7}}(?:·(?:{sound}{{1,7}}|[A-Z]\\.))+")
+
+
 def _quoted(text: str) -> Iterator[_Proposal]:
     """“X”活动, “X”品牌, “X”奖: the word after the quotation, or after a list of them, says the kind."""
     marks = rules("names")["quote"]
     for match in _QUOTED.finditer(text):
-        rest = re.sub("^(?:[、和与及]?“[^“”]{2,24}”)*", "", text[match.end() : match.end() + 120])[:10]
-        rest = re.sub("^等(?:\\d+[个项场]|多[个项场]|一系列|系列|专题|主题|特色|网上|线上|直播)*", "", rest)
+        rest = re.sub("^(?:[、和与及]?“[^“”]{1,24}”)*", "", text[match.end() : match.end() + 160])[:16]
+        rest = re.sub("^等(?:“[^“”]{1,8}”字号)?(?:[\\d一二三四五六七八九十百多]+[个项场大])?", "", rest)
         for kind, words in marks.items():
-            following = re.match("(?:系列|主题|专题|特色|公共|区域|公用|网上|线上|国际|大型|荣誉)*(?:" + "|".join(sorted(words, key=lambda w: -len(w))) + ")", rest)
+            middle = "(?:系列|主题|专题|特色|公共|区域|公用|网上|线上|国际|大型|荣誉|一系列|直播|促销|促消费|各项|子)*"
+            following = re.match(middle + "(?:" + "|".join(sorted(words, key=lambda w: -len(w))) + ")", rest)
             if following:
                 yield _Proposal(Span(match.start() + 1, match.end() - 1), kind, QUOTED, "name.quoted")
                 break
 
 
 _GLUED = re.compile("(.*(?:省委|市委|县委|区委|党委|党中央|中共中央))((?:省|市|县|区|自治区)(?:人民)?政府|国务院|中央军委)")
+
+
+def _halls(text: str) -> Iterator[_Proposal]:
+    """Named halls, forums and sections of an event: “品味老字号”主题展馆, 新设环境服务专题展."""
+    for pattern in rules("names")["event"]["patterns"]:
+        for match in re.finditer(pattern, text):
+            yield _Proposal(Span(*match.span("name")), "Event", HALL, "name.hall")
 
 
 def _parted(text: str, span: Span, kind: Kind) -> Iterator[Span]:
@@ -284,9 +301,11 @@ def _refusal(text: str, proposal: _Proposal, found: Found) -> str | None:
     for block in table["pattern"]:
         if proposal.kind in block.get("kinds", [proposal.kind]) and re.search(block["pattern"], surface):
             return str(block["reason"])
-    for time in found.times:
-        if time.span == proposal.span:
-            return "a date"
+    if any(time.span == proposal.span for time in found.times):
+        return "a date"
+    words = re.findall("[A-Za-z]+", surface) if surface.isascii() else []
+    if len(words) > 3 and sum(word[0].isupper() for word in words) * 2 < len(words):
+        return "an English phrase"
     if len(surface) == 1 and proposal.kind != "Place":
         return "a single character"
     return None

@@ -213,12 +213,12 @@ class _Reader:
         left = self._left(Span(max(start, clause), max(g.start, start)), inside)
         named = self._subject(Span(max(start, clause), max(start, g.start)), inside)
         last = self.state.last
-        joins = last is not None and last.value is not None and last.change is None and left is None
-        if joins and named is None and not self._apart(last, q, span):
-            joined = replace(last, change=change, evidence=Span(last.evidence.start, q.span.end))  # type: ignore[type-var]
-            done[done.index(last)] = joined  # type: ignore[arg-type]
-            self.state.last = joined  # type: ignore[assignment]
-            return
+        if last is not None and last.value is not None and last.change is None and left is None:
+            if named is None and not self._apart(last, q, span):
+                joined = replace(last, change=change, evidence=Span(last.evidence.start, q.span.end))
+                done[done.index(last)] = joined
+                self.state.last = joined
+                return
         measure = self.text[left.start : left.end] if left else self.state.measure
         if measure is not None:
             measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$", "", measure) or self.state.measure
@@ -226,9 +226,9 @@ class _Reader:
             measure = self.state.measure or measure or self.text[max(start, clause) : q.span.start][-6:]
         self._emit(q, measure, "figure.growth", span, inside, start, done, change)
 
-    def _apart(self, last: Observation | None, q: Quantity, span: Span) -> bool:
+    def _apart(self, last: Observation, q: Quantity, span: Span) -> bool:
         """Whether a full stop or semicolon parts a change from the figure before it."""
-        return last is not None and re.search("[；。]", self.text[last.evidence.end : q.span.start]) is not None and span.start > last.evidence.end
+        return re.search("[；。]", self.text[last.evidence.end : q.span.start]) is not None and span.start > last.evidence.end
 
     def _listed(self, figures: Sequence[Quantity], n: int, span: Span, inside: Sequence[Item]) -> list[Observation]:
         """A、B和C分别增长x、y和z: each member with its figure."""

@@ -44,7 +44,7 @@ def lay_out(graph: Graph, strength: Sequence[float]) -> Layout:
     """The map of a graph. The same graph has the same map."""
     near = affinity(graph)
     groups = communities(near)
-    radii = np.array([radius(value) for value in strength])
+    radii = np.array([radius(value) for value in strength]) * _grain(len(strength))
     room = _room(len(graph.entities))
     inner = [_disc(near, group, radii[group], room) for group in groups]
     sizes = [_reach(points, radii[group]) + room * 0.7 + 8 for points, group in zip(inner, groups, strict=True)]
@@ -71,6 +71,11 @@ def radius(strength: float) -> float:
     (5.0, 34.0)
     """
     return min(34.0, 5.0 + 4.2 * strength**0.5)
+
+
+def _grain(count: int) -> float:
+    """How much smaller things are drawn on a crowded map."""
+    return min(1.0, max(0.62, (300 / max(count, 1)) ** 0.18))
 
 
 def _room(count: int) -> float:

@@ -1,7 +1,7 @@
-"""Makes `assets/maps/outlines.json` from two npm packages: provinces of China, and the land of the world.
+"""Makes `assets/maps/outlines.json` from npm packages: provinces of China, the land of the world, middles of countries.
 
-For maintainers, who unpack `echarts@4.9.0` (Apache-2.0) and `world-atlas@2.0.2` (ISC, of Natural Earth, public
-domain) and call `make`. The result holds thinned rings in hundredths of a degree, each point as its
+For maintainers, who unpack `echarts@4.9.0` (Apache-2.0), `world-atlas@2.0.2` (ISC, of Natural Earth, public
+domain) and `i18n-iso-countries@7` (MIT, for the codes) and call `make`. The result holds thinned rings in hundredths of a degree, each point as its
 difference from the one before.
 """
 
@@ -18,16 +18,18 @@ _FINE, _COARSE = 0.05, 0.25
 CUT = -26.0
 
 
-def make(echarts: Path, atlas: Path, target: Path) -> None:
-    """Write the outlines from the two unpacked packages."""
+def make(echarts: Path, atlas: Path, codes: Path, target: Path) -> None:
+    """Write the outlines from the unpacked packages."""
     china = json.loads((echarts / "map/json/china.json").read_text(encoding="utf-8"))
     world = json.loads((atlas / "land-110m.json").read_text(encoding="utf-8"))
+    countries = json.loads((atlas / "countries-110m.json").read_text(encoding="utf-8"))
     result = {
         "china": {
             feature["id"]: {"name": feature["properties"]["name"], "rings": [_pack(ring, _FINE) for ring in _rings(feature) if _wide(ring, 0.12)]}
             for feature in china["features"]
         },
         "world": [_pack(part, _COARSE) for ring in _land(world) if _wide(ring, 1.5) for part in _cut(ring)],
+        "countries": _middles(countries, json.loads((codes / "codes.json").read_text(encoding="utf-8"))),
     }
     target.write_text(json.dumps(result, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
@@ -52,7 +54,12 @@ def _decode(packed: str, offset: list[int]) -> list[Point]:
 
 
 def _land(topology: dict[str, Any]) -> Iterator[list[Point]]:
-    """Outer rings of the land, from TopoJSON's shared arcs."""
+    for _, rings in _polygons(topology, "land"):
+        yield from (ring for ring in rings if min(y for _, y in ring) > -60)  # the Antarctic has no trade news
+
+
+def _polygons(topology: dict[str, Any], name: str) -> Iterator[tuple[dict[str, Any], list[list[Point]]]]:
+    """Each geometry of a TopoJSON object with its outer rings, put together from shared arcs."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for arc in topology["arcs"]:
@@ -62,11 +69,9 @@ def _land(topology: dict[str, Any]) -> Iterator[list[Point]]:
             x, y = x + dx, y + dy
             points.append((x * sx + tx, y * sy + ty))
         arcs.append(points)
-    for geometry in topology["objects"]["land"]["geometries"]:
-        for polygon in geometry["arcs"]:
-            ring = [point for n in polygon[0] for point in (arcs[n] if n >= 0 else arcs[~n][::-1])]
-            if min(y for _, y in ring) > -60:  # the Antarctic has no trade news
-                yield ring
+    for geometry in topology["objects"][name]["geometries"]:
+        polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+        yield geometry, [[point for n in rings[0] for point in (arcs[n] if n >= 0 else arcs[~n][::-1])] for rings in polygons]
 
 
 def _wide(ring: list[Point], least: float) -> bool:
@@ -75,19 +80,56 @@ def _wide(ring: list[Point], least: float) -> bool:
 
 
 def _cut(ring: list[Point]) -> Iterator[list[Point]]:
-    """A ring on the two sides of the cut, the western one moved to the east; edges follow the cut."""
-    for east in (True, False):
-        part = list(_clip(ring, east))
+    """A ring as it lies between the cut and the cut once round the world, in one or two pieces."""
+    whole = _unwrap(ring)
+    for turn in (-360, 0, 360):
+        shifted = [(x + turn, y) for x, y in whole]
+        part = _clip(_clip(shifted, CUT, 1), CUT + 360, -1)
         if len(part) > 2:
-            yield part if east else [(x + 360, y) for x, y in part]
+            yield part
 
 
-def _clip(ring: list[Point], east: bool) -> Iterator[Point]:
+def _unwrap(ring: list[Point]) -> list[Point]:
+    """The ring with each point next to the one before it, whichever way round the world that is."""
+    whole = [ring[0]]
+    for x, y in ring[1:]:
+        whole.append((x + 360 * round((whole[-1][0] - x) / 360), y))
+    return whole
+
+
+def _clip(ring: list[Point], edge: float, side: int) -> list[Point]:
+    """The part of a ring on one side of a meridian: `side` 1 for the east, -1 for the west."""
+    result: list[Point] = []
     for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
-        if (x1 >= CUT) == east:
-            yield x1, y1
-        if (x1 >= CUT) != (x2 >= CUT):
-            yield CUT, y1 + (y2 - y1) * (CUT - x1) / (x2 - x1)
+        inside, next_inside = (x1 - edge) * side >= 0, (x2 - edge) * side >= 0
+        if inside:
+            result.append((x1, y1))
+        if inside != next_inside:
+            result.append((edge, y1 + (y2 - y1) * (edge - x1) / (x2 - x1)))
+    return result
+
+
+def _middles(world: dict[str, Any], codes: list[list[str]]) -> dict[str, list[float]]:
+    """The middle of each country's largest part, by its two-letter code."""
+    letters = {row[2]: row[0] for row in codes}
+    middles = {}
+    for geometry, rings in _polygons(world, "countries"):
+        short = letters.get(str(geometry.get("id", "")).zfill(3))
+        if short and rings and short != "AQ":
+            x, y = _middle(max(map(_unwrap, rings), key=lambda ring: abs(_area(ring))))
+            middles[short] = [round((x + 180) % 360 - 180, 1), round(y, 1)]
+    return dict(sorted(middles.items()))
+
+
+def _area(ring: list[Point]) -> float:
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
+
+
+def _middle(ring: list[Point]) -> Point:
+    pairs = list(zip(ring, ring[1:] + ring[:1], strict=True))
+    area = _area(ring) * 6
+    x = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / area
+    return x, sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / area
 
 
 def _pack(ring: list[Point], tolerance: float) -> list[int]:

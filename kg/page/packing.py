@@ -61,7 +61,7 @@ def _squeeze(centres: Points, sizes: Points) -> Points:
     """Shrink a frame of the screen's shape round the discs until they no longer give way."""
     area = float((np.pi * sizes**2).sum())
     need = sizes[:, None] + sizes[None, :]
-    rounds = 250 if len(sizes) < 80 else 80
+    rounds = 250 if len(sizes) < 200 else 100
     best = centres
     for cover in np.linspace(_LOOSE, _DENSE, 40):
         height = max((area / cover / ASPECT) ** 0.5, 2 * float(sizes.max()))

@@ -74,7 +74,7 @@ def turtle(found: Iterable[ox.Triple], base: str = BASE) -> bytes:
 
 
 def ordered(found: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Triples by subject, its type and label first, then predicate and object: stable and pleasant to diff."""
+    """Triples by subject, its type and label first, then predicate and object: stable and good to diff."""
     first = {term("rdf:type").value: 0, term("rdfs:label").value: 1, term("skos:altLabel").value: 2}
 
     def key(triple: ox.Triple) -> tuple[str, int, str, str]:

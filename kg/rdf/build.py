@@ -111,7 +111,7 @@ def _fact(fact: Fact, kinds: Mapping[str, tuple[Kind, ...]], names: Names) -> It
         ("kg:role", string(fact.role) if fact.role else None),
         ("kg:rank", integer(fact.rank) if fact.rank is not None else None),
     ]
-    yield from _claimed(ox.Triple(subject, relation, thing), fact.evidence, qualities, names)
+    yield from _claimed((subject, relation, thing), fact.evidence, qualities, names)
 
 
 def _predicate(fact: Fact, kinds: Mapping[str, tuple[Kind, ...]]) -> ox.NamedNode:
@@ -122,30 +122,32 @@ def _predicate(fact: Fact, kinds: Mapping[str, tuple[Kind, ...]]) -> ox.NamedNod
 
 
 def _date(date: Date, names: Names) -> Iterator[Told]:
-    triple = ox.Triple(names.entity(date.subject), predicate(date.property), moment(date.value))
-    yield from _claimed(triple, date.evidence, (), names)
+    said = (names.entity(date.subject), predicate(date.property), moment(date.value))
+    yield from _claimed(said, date.evidence, (), names)
 
 
 def _claimed(
-    triple: ox.Triple,
+    said: tuple[ox.NamedNode, ox.NamedNode, Node],
     evidence: Sequence[Evidence],
     qualities: Sequence[tuple[str, Node | None]],
     names: Names,
 ) -> Iterator[Told]:
     """The plain triple, and for each article that says so a claim with its passages."""
+    subject, relation, thing = said
+    triple = ox.Triple(subject, relation, thing)
     if not evidence:  # known from a gazetteer alone
         yield Told(None, False, triple)
     marks = [str(value) for _, value in qualities]
     for stem in sorted({item.article for item in evidence}):
         yield Told(stem, False, triple)
         mine = [item for item in evidence if item.article == stem]
-        node = names.minted("claim", stem, triple.subject, triple.predicate, triple.object, *marks)
+        node = names.minted("claim", stem, *said, *marks)
         properties: list[tuple[str, Node | None]] = [
             ("rdf:type", term("kg:Claim")),
             ("rdf:type", term("rdf:Statement")),
-            ("rdf:subject", triple.subject),
-            ("rdf:predicate", triple.predicate),
-            ("rdf:object", triple.object),
+            ("rdf:subject", subject),
+            ("rdf:predicate", relation),
+            ("rdf:object", thing),
             *qualities,
             *_derived(mine, max(item.confidence for item in mine), names),
         ]

@@ -42,7 +42,7 @@ def value(store: ox.Store, base: str, type_: str, wording: str, where: str = "")
 def thing(
     store: ox.Store, base: str, wording: str, class_: ox.NamedNode | None = None, where: str = ""
 ) -> ox.NamedNode:
-    """The thing of a name: its label, an alias, or the one label that is a character longer (辽宁, 辽宁省)."""
+    """The thing of a name: by its label, an alias, or the one label that is a character longer (辽宁省)."""
     if given := _given(wording, base):
         if next(store.quads_for_pattern(given, None, None), None) is None:
             raise KgError("no such thing in the graph", wording, "check the spelling", usage=True)

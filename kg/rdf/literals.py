@@ -70,9 +70,12 @@ def day(value: date) -> ox.Literal:
 def moment(value: str) -> ox.Literal:
     """A day, month, year or instant, typed as exactly as it is written; anything else stays a string.
 
-    >>> moment("2022-01-10"), moment("2021-06").datatype.value[-10:], moment("2022-01-21T08:30:00+08:00").value
-    (<Literal value=2022-01-10 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#date>>, \
-'gYearMonth', '2022-01-21T08:30:00+08:00')
+    >>> for text in ("2022-01-10", "2021-06", "2022-01-21T08:30:00+08:00", "上半年"):
+    ...     print(moment(text).datatype.value.partition("#")[2])
+    date
+    gYearMonth
+    dateTime
+    string
     """
     if days(value) and "/" not in value:
         return ox.Literal(value, datatype=datatype(_TYPES[len(value)]))

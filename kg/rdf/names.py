@@ -22,8 +22,8 @@ _LOOKALIKES = {
     "“": "「", "”": "」", "‘": "『", "’": "』", "—": "－",
 }  # fmt: skip
 _DOT = "．"  # for one at the start: `..` would climb out of the folder
-# Unreserved and reserved characters of a path segment, and the `ucschar` of RFC 3987 without spaces, invisible
-# characters and the direction marks that its section 4.1 forbids; all else is percent-encoded.
+# Unreserved and reserved characters of a path segment, and the `ucschar` of RFC 3987 without spaces,
+# invisible characters and the direction marks that its section 4.1 forbids; all else is percent-encoded.
 _FIT = (
     "A-Za-z0-9\\-._~!$&'()*+,;=:@\u00a1-\u00ac\u00ae-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2fff"
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"
@@ -41,7 +41,7 @@ def local(name: str) -> str:
     ('．．／etc', 'a%E2%80%AEb')
     """
     whole = unicodedata.normalize("NFC", name)
-    # A name beyond measure is cut; one in another normal form would meet its twin. Both keep apart by a digest.
+    # A name beyond measure is cut; one in another normal form would meet its twin: a digest tells them apart.
     suffix = f"-{digest(name)}" if whole != name or len(name) > LONGEST or not name else ""
     found = _ODD.sub(_encoded, whole[:LONGEST])
     rest = found.lstrip(".")

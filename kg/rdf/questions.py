@@ -57,7 +57,7 @@ def questions() -> dict[str, Question]:
 
 
 def read(path: Path) -> Question:
-    """The question in a file. Raises KgError with `file:line` for a line of its header that makes no sense."""
+    """The question in a file. Raises KgError with `file:line` for a parameter that cannot be read."""
     try:
         return parse(path.read_text(encoding="utf-8-sig"), str(path))
     except (OSError, UnicodeDecodeError) as error:

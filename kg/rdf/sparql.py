@@ -24,8 +24,8 @@ _TOKEN = re.compile(
       |(?P<word>[^\W\d_]\w*)""",
     re.VERBOSE | re.DOTALL,
 )
-# A SERVICE clause anywhere, even where we take it for a comment or a string: the store's grammar and ours may part
-# on what is one (`?a<?b)#>` is an operator or an IRI), and a wrong guess would send a request to the network.
+# A SERVICE clause anywhere, even where we take it for a comment or a string: the store's grammar and ours may
+# part on what is one (`?a<?b)#>` is an operator or an IRI), and a wrong guess would send a request out.
 _SERVICE = re.compile(
     r"(?<![?$:])service(?:\s|#[^\n\r]*)*(?:silent(?:\s|#[^\n\r]*)*)?(?:[<?$]|[\w.-]*:)", re.IGNORECASE
 )

@@ -141,7 +141,7 @@ function figureTable(group, node) {
   return el("ul", { class: "figures" }, group.map((figure) => el("li", { class: figure.clash || null },
     details([
       el("span", { class: "amount" }, figureText(figure) || changeText(figure)),
-      figureText(figure) && figure.change ? el("span", { class: figure.change[1] < 0 ? "fall" : "rise" }, changeText(figure)) : null,
+      figureText(figure) && figure.change ? el("span", { class: "change" }, changeText(figure)) : null,
       el("span", { class: "quiet" }, dateText(figure.period) || say("card.noPeriod")),
       figure.clash ? el("span", { class: "flag" }, say(`clash.${figure.clash}`)) : null,
     ], () => proofs(figure, node ? [...namesOf(node), figure.measure] : [figure.measure])))));

@@ -109,7 +109,7 @@ function tableOf(app, items) {
     el("tbody", {}, order.slice(0, 300).map((figure) => el("tr", { class: figure.clash || null },
       el("th", { scope: "row", lang: "zh" }, figure.node === undefined ? figure.about || "—" : button(subjectOf(app, figure), () => app.go({ node: app.graph.nodes[figure.node].key, link: null, path: null }), { class: "name" })),
       el("td", { class: "num" }, figureText(figure), figure.clash ? el("span", { class: "flag" }, say(`clash.${figure.clash}`)) : null),
-      el("td", { class: figure.change && figure.change[1] < 0 ? "num fall" : "num rise" }, changeText(figure)),
+      el("td", { class: "num change" }, changeText(figure)),
       el("td", {}, dateText(figure.period)),
       el("td", {}, details([say("card.said", { n: figure.n })], () => proofs(figure, [figure.measure, subjectOf(app, figure)]), { class: "said" }))))));
 }

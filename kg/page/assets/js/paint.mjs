@@ -101,9 +101,10 @@ export function baseLabels(pen, graph, scene, view) {
   const named = new Set(titles.filter((title) => title.radius < 190).map((title) => title.node));
   // The strongest are named even where weak ones stand close by; all others only where they cover nothing.
   const candidates = nameCandidates(pen, graph, scene, view, named);
-  guard(taken, graph, scene, view, 7, Infinity);
-  const first = placeLabels(candidates.slice(0, 36), view, 36, taken);
-  guard(taken, graph, scene, view, 2.5, 7);
+  const limit = candidates.length ? Math.max(7, candidates[Math.min(30, candidates.length - 1)].r) : 7;
+  guard(taken, graph, scene, view, limit, Infinity);
+  const first = placeLabels(candidates.slice(0, 40), view, 40, taken);
+  guard(taken, graph, scene, view, 2.5, limit);
   const done = new Set(first.map((label) => label.id));
   const rest = candidates.filter((candidate) => !done.has(candidate.id));
   return [...titles, ...first, ...placeLabels(rest, view, 140 - titles.length - first.length, taken)];
@@ -124,32 +125,38 @@ function titleCandidates(pen, graph, scene, view) {
   for (const disc of [...scene.discs].sort((a, b) => b.r - a.r || a.id - b.id)) {
     const radius = disc.r * view.scale;
     if (!disc.count || radius < 13) continue;
+    const small = radius < 42 && scene.discs.length > 40;
     const text = shorten(graph.nodes[disc.title].name, radius < 45 ? 7 : radius < 80 ? 10 : 13);
     const [x, y] = toScreen(view, disc.x, disc.y);
-    const size = radius < 40 ? 11.5 : 13;
-    const [w, h] = [textWidth(text, size, true) + 12, size + 6];
-    // On the rim like the name of a group box, above or below; or just inside.
-    const sides = [y - radius, y + radius, y - radius + h].map((middle) => ({ x: x - w / 2, y: middle - h / 2, w, h }));
-    found.push({ text, style: { size, bold: true, colour: pen.look.ink, chip: pen.look.disc }, node: disc.title, radius, sides });
+    const size = radius < 45 ? 11.5 : 13;
+    const [w, h] = [textWidth(text, size, true) + (small ? 2 : 12), size + (small ? 2 : 6)];
+    // On the rim like the name of a group box, above or below; or inside. Small ones of many stand in the middle.
+    const rows = small ? [y] : [y - radius, y + radius, y - radius + h];
+    const sides = rows.map((middle) => ({ x: x - w / 2, y: middle - h / 2, w, h }));
+    const style = { size, bold: true, colour: pen.look.ink, chip: small ? undefined : pen.look.disc };
+    found.push({ text, style, node: disc.title, radius, sides });
   }
   return found;
 }
 
 function nameCandidates(pen, graph, scene, view, named) {
   const found = [];
-  const local = scene.mode !== "map";
-  const size = local ? 12.5 : 12;
-  for (let n = scene.nodes.length - 1; n >= 0 && found.length < 600; n -= 1) {
-    const id = scene.nodes[n];
+  const pinned = scene.nodes.filter((id) => scene.pins.has(id));
+  const order = [...scene.nodes.filter((id) => !scene.pins.has(id)), ...pinned];
+  for (let n = order.length - 1; n >= 0 && found.length < 600; n -= 1) {
+    const id = order[n];
     const node = graph.nodes[id];
     const r = screenRadius(node.r, view.scale, scene.mode);
     if (named.has(id) || (!scene.live[id] && r < 4)) continue;
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
     if (x < 0 || y < 0 || x > view.w || y > view.h) continue;
-    const text = shorten(node.name, local ? 16 : 13);
-    const bold = id === scene.centre;
+    // The weak are named small and faint, so that the eye finds the strong first.
+    const weak = r < 5.5 && view.scale < 1;
+    const size = weak ? 11 : 12;
+    const text = shorten(node.name, weak ? 9 : 13);
+    const bold = scene.pins.has(id);
     found.push({
-      id, text, style: { size, bold, colour: pen.look.name }, x, y, r,
+      id, text, style: { size, bold, colour: weak ? pen.look.faint : pen.look.name }, x, y, r,
       w: textWidth(text, size, bold), h: 15, sides: sides(scene, id),
     });
   }
@@ -166,20 +173,26 @@ function sides(scene, id) {
 }
 
 /**
- * What the reader looks at, over a veil: chosen things with their links, the direction and name of each relation.
- * `focus` is {nodes: ids, links, chosen: ids in bold, rings: ids, veil}.
+ * What the reader looks at: chosen things with their links, the direction and name of each relation.
+ * `focus` is {nodes, links, chosen: ids in bold, rings: ids, veil, hints: links only pointed at}. Over the open map
+ * nothing is veiled and names stand already; then only links and rings are drawn.
  */
 export function paintFocus(pen, graph, scene, view, shown, focus) {
   if (focus.veil) pen.sheet(view.w, view.h, pen.look.paper, 0.78);
   const taken = occupancy();
   const strong = focus.links.length <= 60;
-  for (const link of focus.links) paintLink(pen, graph, scene, view, shown, link, strong);
+  for (const link of [...focus.links, ...focus.hints]) paintLink(pen, graph, scene, view, shown, link, strong);
   for (const id of focus.nodes) {
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
-    const r = screenRadius(graph.nodes[id].r, view.scale, scene.mode);
-    pen.node(graph.nodes[id].kind, x, y, Math.max(r, 3.5));
-    if (focus.rings.includes(id)) pen.ring(x, y, Math.max(r, 3.5) * 1.25 + 3, pen.look.accent, 2.5);
-    taken.add({ x: x - r * 0.7, y: y - r * 0.7, w: r * 1.4, h: r * 1.4 });
+    const r = Math.max(screenRadius(graph.nodes[id].r, view.scale, scene.mode), 3.5);
+    pen.node(graph.nodes[id].kind, x, y, r);
+    if (focus.rings.includes(id)) pen.ring(x, y, r * 1.25 + 3, pen.look.accent, 2.5);
+  }
+  if (!focus.veil && scene.mode === "map") return;
+  for (const id of scene.mode === "map" ? focus.nodes : scene.nodes) {
+    const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
+    const r = screenRadius(graph.nodes[id].r, view.scale, scene.mode) * 0.75;
+    taken.add({ x: x - r, y: y - r, w: r * 2, h: r * 2 });
   }
   for (const label of focusLabels(pen, graph, scene, view, shown, focus, taken)) pen.text(label.text, label.box, label.style);
 }
@@ -200,9 +213,8 @@ function paintLink(pen, graph, scene, view, shown, link, strong) {
   }
 }
 
+/** The chosen in bold, then their neighbours, then what the links say; off the map, all others as well. */
 function focusLabels(pen, graph, scene, view, shown, focus, taken) {
-  const chosen = focus.nodes.filter((id) => focus.chosen.includes(id));
-  const others = focus.nodes.filter((id) => !focus.chosen.includes(id)).sort((a, b) => graph.nodes[b].r - graph.nodes[a].r);
   const name = (id, bold) => {
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
     const text = shorten(graph.nodes[id].name, bold ? 20 : 14);
@@ -210,10 +222,15 @@ function focusLabels(pen, graph, scene, view, shown, focus, taken) {
     const r = screenRadius(graph.nodes[id].r, view.scale, scene.mode) + (focus.rings.includes(id) ? 5 : 0);
     return { text, style: { size, bold, colour: pen.look.ink }, x, y, r, w: textWidth(text, size, bold), h: size + 3, sides: bold ? ["below", "above", "right", "left"] : sides(scene, id) };
   };
+  const strongFirst = (ids) => [...ids].sort((a, b) => graph.nodes[b].r - graph.nodes[a].r || a - b);
+  const chosen = new Set(focus.chosen);
+  const named = new Set(focus.nodes);
+  const others = scene.mode === "map" ? [] : scene.nodes.filter((id) => !named.has(id));
   return [
-    ...placeLabels(chosen.map((id) => name(id, true)), view, 10, taken),
-    ...placeLabels(others.map((id) => name(id, false)), view, 120, taken),
+    ...placeLabels([...chosen].map((id) => name(id, true)), view, 20, taken),
+    ...placeLabels(strongFirst(focus.nodes.filter((id) => !chosen.has(id))).map((id) => name(id, false)), view, 120, taken),
     ...placeLabels(focus.links.slice(0, 40).map((link) => relationLabel(pen, graph, scene, view, shown, link)), view, 40, taken),
+    ...placeLabels(strongFirst(others).map((id) => name(id, false)), view, 120, taken),
   ];
 }
 

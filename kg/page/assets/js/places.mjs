@@ -8,7 +8,7 @@ import { albers, pathOf, world } from "./projection.mjs";
 import { thingButton } from "./panels.mjs";
 import { say } from "./words.mjs";
 
-const FRAMES = { china: { x: -30, y: -20.5, w: 62, h: 42 }, world: { x: -153, y: -84, w: 306, h: 142 } };
+const FRAMES = { china: { x: -24.5, y: -19.5, w: 47.5, h: 38.5 }, world: { x: -153, y: -84, w: 306, h: 142 } };
 const outlines = { read: null };
 
 /** Places in view with how many facts name them, the most first. */
@@ -32,15 +32,15 @@ const inChina = ([lon, lat]) => lon > 73 && lon < 136 && lat > 3 && lat < 54;
 /** The view. */
 export function places(app, host, state) {
   outlines.read = outlines.read || JSON.parse(byId("outlines").textContent);
-  const all = placesInView(app.graph, app.shown);
+  const all = placesInView(app.graph, app.shown).map((item) => ({ ...item, at: item.node.at || (state.map === "world" && outlines.read.countries[item.node.code]) || null }));
   const again = (change) => () => {
     Object.assign(state, change);
     places(app, host, state);
   };
-  const located = all.filter(({ node }) => node.at && (state.map === "world" || provinceOf(node) || inChina(node.at)));
-  const lost = all.filter(({ node }) => !node.at);
+  const located = all.filter(({ node, at }) => at && (state.map === "world" || provinceOf(node) || inChina(at)));
+  const lost = all.filter(({ node, at }) => !at && !outlines.read.countries[node.code]);
   const segment = (map) => button(say(`places.${map}`), again({ map, zoom: 1, x: 0, y: 0 }), { class: "segment", "aria-pressed": String(state.map === map) });
-  const picture = draw(app, state, located, all);
+  const picture = draw(app, state, located, all, Math.max(320, host.clientWidth - (host.clientWidth > 700 ? 250 : 20)));
   fill(host,
     el("header", { class: "view-head" }, el("h2", {}, say("view.places")), el("div", { class: "segments", role: "group", "aria-label": say("view.places") }, segment("china"), segment("world")),
       el("p", { class: "quiet" }, say("places.note", { n: count(located.length) }))),
@@ -54,15 +54,17 @@ export function places(app, host, state) {
   drag(host.querySelector(".atlas svg"), state);
 }
 
-function draw(app, state, located, all) {
+function draw(app, state, located, all, pixels) {
   const frame = FRAMES[state.map];
   const project = state.map === "world" ? world : albers;
   const land = state.map === "world" ? svg("path", { class: "land", d: pathOf(outlines.read.world, world) }) : provinces(app, all);
   const most = Math.max(1, ...located.map((item) => item.facts));
-  const unit = frame.w / 900 / Math.sqrt(state.zoom);
+  const tall = Math.max(260, window.innerHeight - 270);
+  // One pixel of the screen: signs and names keep their size while the map grows under them.
+  const unit = Math.max(frame.w / pixels, frame.h / tall) / state.zoom;
   const spots = located.map((item) => {
-    const [x, y] = project(...item.node.at);
-    return { ...item, x, y, r: (item.facts ? 3.2 + 15 * Math.sqrt(item.facts / most) : 2.4) * unit };
+    const [x, y] = project(...item.at);
+    return { ...item, x, y, r: (item.facts ? 3.4 + 13 * Math.sqrt(item.facts / most) : 2.6) * unit };
   });
   const view = viewBox(frame, state);
   const picture = svg("svg", { class: "atlas-svg", viewBox: view.join(" "), role: "group", "aria-label": say("places.label", { n: located.length }) },

@@ -6,7 +6,7 @@ import { figuresInView, subjectOf } from "./figures.mjs";
 import { bitmaps, canvasPen, svgPen } from "./pen.mjs";
 import { paintBase, paintFocus } from "./paint.mjs";
 import { evidenceOf, sources } from "./sources.mjs";
-import { viewOf } from "./stage.mjs";
+import { isQuiet, viewOf } from "./stage.mjs";
 import { say, sayRelation } from "./words.mjs";
 
 /** Save the map as a picture, twice as fine as the screen. */
@@ -29,7 +29,7 @@ export function saveSvg(stage) {
 }
 
 function paint(stage, pen, view) {
-  paintBase(pen, stage.graph, stage.scene, view, Boolean(stage.focus && stage.focus.veil));
+  paintBase(pen, stage.graph, stage.scene, view, isQuiet(stage));
   if (stage.focus) paintFocus(pen, stage.graph, stage.scene, view, stage.shown, stage.focus);
 }
 

@@ -49,7 +49,7 @@ export function localScene(graph, shown, places, mode, centre) {
 function blank(graph, mode) {
   const size = graph.nodes.length;
   return {
-    mode, centre: null, x: new Float64Array(size), y: new Float64Array(size), live: new Uint8Array(size),
+    mode, centre: null, pins: new Set(), x: new Float64Array(size), y: new Float64Array(size), live: new Uint8Array(size),
     nodes: [], links: [], discs: [], ties: [], bounds: null,
   };
 }

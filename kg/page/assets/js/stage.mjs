@@ -11,11 +11,11 @@ const MARGIN = 0.25;
 // Milliseconds a frame may take to be drawn anew in every step of a zoom.
 const CHEAP = 9;
 
-/** A stage in a host element. `settings` are those of the page; `onDraw` is told of each new view. */
-export function makeStage(host, graph, settings, onDraw) {
+/** A stage in a host element; `settings` are vis-network's, as the page brings them. */
+export function makeStage(host, graph, settings) {
   const stage = {
     host, graph, scene: null, shown: null, focus: null, theme: "light", frame: null, stamp: 0, settle: 0,
-    look: LOOKS.light, stock: bitmaps(window.devicePixelRatio || 1), network: null, data: new vis.DataSet(), onDraw,
+    look: LOOKS.light, stock: bitmaps(window.devicePixelRatio || 1), network: null, data: new vis.DataSet(),
   };
   const options = structuredClone(settings);
   options.nodes.ctxRenderer = ({ id }) => nodeBody(stage, id);
@@ -56,6 +56,11 @@ export function setFocus(stage, focus) {
   stage.focus = focus;
   if (veiled !== Boolean(focus && focus.veil)) refresh(stage);
   else stage.network.redraw();
+}
+
+/** Whether names are left to the focus: under a veil, and off the map. */
+export function isQuiet(stage) {
+  return stage.scene.mode !== "map" || Boolean(stage.focus && stage.focus.veil);
 }
 
 /** Light or dark. */
@@ -131,7 +136,6 @@ function draw(stage, context) {
     paintFocus(pen, stage.graph, stage.scene, view, stage.shown, stage.focus);
   }
   context.restore();
-  stage.onDraw(view);
 }
 
 /** A frame that can show this view: the one at hand, shifted or for the moment stretched, or a new one. */
@@ -162,7 +166,7 @@ function render(stage, view) {
   const context = canvas.getContext("2d", { alpha: false });
   context.setTransform(stage.stock.ratio, 0, 0, stage.stock.ratio, 0, 0);
   const pen = canvasPen(context, stage.look, stage.theme, stage.stock);
-  paintBase(pen, stage.graph, stage.scene, wide, Boolean(stage.focus && stage.focus.veil));
+  paintBase(pen, stage.graph, stage.scene, wide, isQuiet(stage));
   const now = performance.now();
   stage.frame = { canvas, view: wide, host: { w: view.w, h: view.h }, stamp: stage.stamp, made: now, cost: now - started };
   return stage.frame;

@@ -27,7 +27,7 @@ export function table(app, host, state) {
       el("caption", { class: "unseen" }, say("table.caption", { n: rows.length })),
       el("thead", {}, el("tr", {}, kind.columns.map((column) => heading(column, state, again)))),
       el("tbody", {}, rows.slice(state.page * PAGE, (state.page + 1) * PAGE).map((row) => el("tr", {}, kind.columns.map((column, n) =>
-        el(n ? "td" : "th", n ? { class: column.number ? "num" : null } : { scope: "row" }, column.cell(row)))))))),
+        el(n ? "td" : "th", n ? { class: column.number ? "num" : column.wide ? "wide" : null } : { scope: "row" }, column.cell(row)))))))),
     el("footer", { class: "pages" },
       button("‹", again({ page: Math.max(0, state.page - 1) }), { class: "tool", "aria-label": say("table.before"), disabled: state.page === 0 }),
       el("span", { role: "status" }, say("table.page", { page: state.page + 1, pages, n: count(rows.length) })),
@@ -77,7 +77,7 @@ export function thingTable(app) {
       { key: "links", title: "table.links", number: true, value: links, cell: (node) => count(links(node)) },
       { key: "sources", title: "table.sources", number: true, value: (node) => node.in.length, cell: (node) => count(node.in.length) },
       { key: "from", title: "table.from", value: (node) => day(node.times), cell: (node) => day(node.times) },
-      { key: "also", title: "table.also", value: (node) => node.also.join("、"), cell: (node) => el("span", { lang: "zh", class: "quiet" }, node.also.slice(0, 4).join("、")) },
+      { key: "also", title: "table.also", wide: true, value: (node) => node.also.join("、"), cell: (node) => el("span", { lang: "zh", class: "quiet" }, node.also.slice(0, 4).join("、")) },
     ],
   };
 }
@@ -91,8 +91,8 @@ export function factTable(app) {
     columns: [
       { key: "from", title: "table.subject", value: (fact) => nodes[fact.from].name, cell: (fact) => nameButton(app, nodes[fact.from]) },
       { key: "rel", title: "table.relation", value: (fact) => sayRelation(fact.rel), cell: (fact) => button(sayRelation(fact.rel), open(fact), { class: "tool small" }) },
-      { key: "to", title: "table.object", value: (fact) => nodes[fact.to].name, cell: (fact) => nameButton(app, nodes[fact.to]) },
-      { key: "role", title: "table.role", value: (fact) => fact.role || "", cell: (fact) => el("span", { lang: "zh" }, fact.role || "") },
+      { key: "to", title: "table.object", wide: true, value: (fact) => nodes[fact.to].name, cell: (fact) => nameButton(app, nodes[fact.to]) },
+      { key: "role", title: "table.role", wide: true, value: (fact) => fact.role || "", cell: (fact) => el("span", { lang: "zh" }, fact.role || "") },
       { key: "sources", title: "table.sources", number: true, value: (fact) => fact.in.length, cell: (fact) => count(fact.in.length) },
       { key: "sure", title: "table.sure", number: true, value: (fact) => fact.sure, cell: (fact) => `${fact.sure}%` },
       { key: "when", title: "table.from", value: (fact) => day(fact.times), cell: (fact) => day(fact.times) },

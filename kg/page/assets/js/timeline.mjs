@@ -22,10 +22,13 @@ export function datedThings(graph, shown) {
     const span = own.filter((date) => date.property === "startDate" || date.property === "endDate");
     if (span.length) {
       const start = Math.min(...span.map((date) => date.time[0]));
-      items.push({ node, start, end: Math.max(...span.map((date) => date.time[1])), sure: true, property: "startDate" });
+      const end = Math.max(...span.map((date) => date.time[1]));
+      // A year or a month as the only date says when, not for how long.
+      const vague = span.every((date) => date.property === "startDate") && span.every((date) => date.value.length < 10);
+      items.push({ node, start, end, sure: true, vague, property: "startDate" });
     }
     for (const date of own) {
-      if (!span.includes(date)) items.push({ node, start: date.time[0], end: date.time[1], sure: true, property: date.property });
+      if (!span.includes(date)) items.push({ node, start: date.time[0], end: date.time[1], sure: true, vague: date.value.length < 10, property: date.property });
     }
     if (!own.length && node.kind === "Event" && node.times.length) {
       const start = Math.min(...node.times.map((time) => time[0]));
@@ -63,7 +66,7 @@ export function timeline(app, host) {
   return fill(host,
     el("header", { class: "view-head" }, el("h2", {}, say("view.timeline")), el("p", { class: "quiet" }, say("timeline.note", { n: note })),
       before || after ? button(say("timeline.all", { before: count(before), after: count(after) }), () => app.widen(), { class: "tool" }) : null),
-    el("p", { class: "key" }, el("span", { class: "sure" }), say("timeline.sure"), el("span", { class: "unsure" }), say("timeline.unsure")),
+    el("p", { class: "key" }, el("span", { class: "sure" }), say("timeline.sure"), el("span", { class: "vague" }), say("timeline.vague"), el("span", { class: "unsure" }), say("timeline.unsure")),
     el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": say("view.timeline") }, chart(app, items, domain, wide)));
 }
 
@@ -123,7 +126,7 @@ function mark(app, item) {
   const when = item.end - item.start > 1 ? `${dayName(item.start)} – ${dayName(item.end - 1)}` : dayName(item.start);
   const label = `${item.node.name}, ${say(`date.${item.property}`)} ${when}`;
   const sign = item.long
-    ? svg("rect", { x: item.x1, y: y - 7, width: item.x2 - item.x1, height: 14, rx: 4, fill: colour })
+    ? svg("rect", { x: item.x1, y: y - 7, width: item.x2 - item.x1, height: 14, rx: 4, fill: colour, class: item.vague ? "vague" : null })
     : svg("path", { d: outline(shapeOf(item.node.kind), item.x1, y, 6.5), fill: item.sure ? colour : "none", stroke: colour, "stroke-width": 1.8 });
   const textX = item.flip ? item.x1 - 10 : (item.long ? item.x2 : item.x1 + 6) + 6;
   return svg("g", {

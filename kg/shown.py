@@ -1,0 +1,210 @@
+"""What the command line shows: tables and cards as text, and progress of long work."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import groupby
+from time import monotonic
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from kg.cards import Card
+from kg.evaluate import Score
+from kg.model import KINDS, Evidence, Extraction, Figure, Observation
+from kg.pipeline import Built
+
+Step = Callable[[str, int, int | None], None]
+
+RELATIONS = {
+    "organizer": "主办", "undertaker": "承办", "supporter": "支持", "participant": "参与", "location": "地点",
+    "subEventOf": "上级活动", "hostedOn": "平台", "partOf": "属于", "operatedBy": "运营者", "memberOf": "成员",
+    "worksFor": "任职", "cooperatesWith": "合作", "founder": "创办者", "origin": "产地", "producer": "出品",
+    "soldOn": "上架", "issuer": "发布者", "awardedTo": "获得者", "awardedBy": "授予者", "startDate": "开始",
+    "endDate": "结束", "foundingDate": "成立", "date": "日期",
+}
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Step]:
+    """A bar with rate and time left on a terminal; now and then a plain line where there is none."""
+    if not console.is_terminal:
+        yield _plain_lines(console)
+        return
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        tasks: dict[str, Any] = {}
+        started: dict[str, float] = {}
+
+        def step(name: str, done: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name], started[name] = bar.add_task(name, total=total, rate=""), monotonic()
+            passed = monotonic() - started[name]
+            bar.update(tasks[name], completed=done, rate=f"{done / passed:.1f}/s" if passed > 0.5 else "")
+
+        yield step
+
+
+def _plain_lines(console: Console, every: float = 5.0) -> Step:
+    """A line each few seconds: `reading 128 of 345, 21.3/s, 10 s left`."""
+    last: dict[str, float] = {}
+    started: dict[str, float] = {}
+
+    def step(name: str, done: int, total: int | None) -> None:
+        now = monotonic()
+        begun = started.setdefault(name, now)
+        if now - last.get(name, begun) < every:
+            return
+        last[name] = now
+        rate = done / max(now - begun, 1e-9)
+        left = f", {(total - done) / rate:.0f} s left" if total and rate > 0 else ""
+        console.print(f"{name} {done} of {total}, {rate:.1f}/s{left}", markup=False)
+
+    return step
+
+
+def built(result: Built, folder: object, seconds: float) -> str:
+    """The summary of a build."""
+    data = result.report.data
+    lines = [
+        f"articles   {data['articles']} ({result.read} inputs read, {result.kept} unchanged, {len(data['set_aside'])} set aside)",
+        "entities   " + _counts(data["entities"]),
+        "relations  " + _counts(data["relations"]),
+        f"also       {data['dates']} dates, {data['figures']} figures, {data['statements']} statements, {data['times']} times",
+        "linked by  " + _counts(data["merges"]),
+    ]
+    lines += [f"set aside  {escape(item['input'])}: {escape(item['reason'])}" for item in data["set_aside"][:8]]
+    if len(data["set_aside"]) > 8:
+        lines.append(f"           and {len(data['set_aside']) - 8} more, all in report.json")
+    lines.append(f"written    {folder}: graph.ttl, evidence.ttl, graph.html, report.json in {seconds:.1f} s")
+    return "\n".join(lines)
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return f"{sum(counts.values())}: " + ", ".join(f"{name} {count}" for name, count in counts.items()) if counts else "none"
+
+
+def questions(ready: Mapping[str, Any]) -> Table:
+    """The ready questions with their options."""
+    table = Table("name", "question", "options")
+    for name, question in ready.items():
+        table.add_row(name, f"{question.zh}\n{question.en}", " ".join(f"--{p.name}" for p in question.parameters))
+    return table
+
+
+def answer(console: Console, found: Any) -> None:
+    """The rows of an answer."""
+    table = Table(*found.columns)
+    for row in found.rows:
+        table.add_row(*(escape(cell) for cell in row))
+    console.print(table)
+    console.print(f"{len(found.rows)} rows")
+
+
+def card(console: Console, of: Card) -> None:
+    """A thing with its facts, each with its sentences."""
+    entity = of.entity
+    kind = "/".join(filter(None, (entity.kind, entity.subkind)))
+    console.print(f"[bold]{escape(entity.name)}[/bold]  {kind}{f'  {entity.code}' if entity.code else ''}")
+    if entity.aliases:
+        console.print(f"又称 {escape('、'.join(entity.aliases))}")
+    for said in of.facts:
+        label = RELATIONS.get(said.relation, said.relation)
+        detail = f"（{escape(said.detail)}）" if said.detail else ""
+        arrow = "←" if said.inward else "→"
+        console.print(f"  {label} {arrow} {escape(said.other)}{detail}")
+        _sentences(console, said.evidence)
+    for figure in of.figures:
+        console.print(f"  {escape(figure.measure)} {escape(_figure(figure))}")
+        _sentences(console, figure.evidence)
+    for text, evidence in of.quotes:
+        console.print(f"  说 “{escape(text[:80])}”")
+        _sentences(console, (evidence,))
+    for article in of.articles:
+        console.print(f"  见 {escape(article.stem)}  {article.published or ''}  {escape(article.title)}")
+
+
+def _sentences(console: Console, evidence: tuple[Evidence, ...]) -> None:
+    for item in evidence:
+        console.print(f"      [dim]{escape(item.article)}: {escape(item.text.strip())}  ({item.rule}, {item.confidence:.2f})[/dim]")
+
+
+def _figure(figure: Figure | Observation) -> str:
+    value = "" if figure.value is None else f"{figure.value:,.10g}"
+    upper = f"–{figure.upper:,.10g}" if figure.upper is not None else ""
+    hedge = {"over": "超", "under": "近", "about": "约", "exact": ""}[figure.qualifier]
+    change = f" {figure.change.kind} {figure.change.value:+g}{figure.change.unit}" if figure.change else ""
+    return f"{hedge}{value}{upper} {figure.unit or ''}{change}  {figure.period or ''}".strip()
+
+
+def trial(console: Console, found: Extraction) -> None:
+    """What was found in a text, and by which rule."""
+    names = {entity.id: entity.name for entity in found.entities}
+    for entity in found.entities:
+        for rule, mentions in groupby(entity.mentions, key=lambda mention: mention.rule):
+            places = ", ".join(f"{m.span.start}–{m.span.end}" for m in mentions)
+            console.print(f"{entity.kind:<13} {escape(entity.name)}  [dim]{rule} at {places}, {entity.confidence:.2f}[/dim]")
+    for claim in found.claims:
+        more = f" ({escape(claim.role)})" if claim.role else f" (第{claim.rank}名)" if claim.rank else ""
+        console.print(
+            f"relation      {escape(names[claim.subject])} —{claim.predicate}→ {escape(names[claim.object])}{more}"
+            f"  [dim]{claim.rule}, {claim.confidence:.2f}[/dim]"
+        )
+    for dating in found.datings:
+        console.print(f"date          {escape(names[dating.subject])} {dating.property} {dating.value}  [dim]{dating.rule}[/dim]")
+    for time in found.times:
+        console.print(f"time          {escape(time.text)} = {time.value}  [dim]{time.rule}, {time.anchor}[/dim]")
+    for seen in found.observations:
+        console.print(f"figure        {escape(seen.about or '?')} | {escape(seen.measure)} | {escape(_figure(seen))}  [dim]{seen.rule}[/dim]")
+    for said in found.statements:
+        console.print(f"statement     {escape(names[said.speaker])}：{escape(said.text)}  [dim]{said.rule}[/dim]")
+    for item in found.refused:
+        console.print(f"refused       {escape(item.text)}  [dim]{item.reason}[/dim]")
+
+
+def score(console: Console, result: Score, *, errors: bool, form: str) -> None:
+    """Rows of precision, recall and F1, then every error."""
+    if form == "json":
+        sys.stdout.write(json.dumps(_scored(result), ensure_ascii=False, indent=1) + "\n")
+        return
+    table = Table("what", "P", "R", "F1", "right", "false", "missed")
+    rows = [*result.summary().items(), *((g, result.counts[g]) for g in _groups(result))]
+    for name, count in rows:
+        figures = (f"{count.precision:.3f}", f"{count.recall:.3f}", f"{count.f1:.3f}")
+        table.add_row(name, *figures, str(count.right), str(count.false), str(count.missed))
+    console.print(table)
+    for fault in result.faults if errors else ():
+        console.print(f"{fault.article}  {fault.group}  {fault.kind}  {fault.item}", markup=False)
+
+
+def _groups(result: Score) -> list[str]:
+    order = {f"entity {kind}": n for n, kind in enumerate(KINDS)}
+    return sorted((g for g in result.counts if " " in g and not g.startswith("figures")), key=lambda g: (order.get(g, 99), g))
+
+
+def _scored(result: Score) -> dict[str, Any]:
+    def row(count: Any) -> dict[str, Any]:
+        return {
+            "precision": round(count.precision, 4), "recall": round(count.recall, 4), "f1": round(count.f1, 4),
+            "right": count.right, "false": count.false, "missed": count.missed,
+        }
+
+    return {
+        "summary": {name: row(count) for name, count in result.summary().items()},
+        "groups": {name: row(count) for name, count in sorted(result.counts.items())},
+        "errors": [{"article": f.article, "group": f.group, "kind": f.kind, "item": f.item} for f in result.faults],
+    }
+
+
+def formats(known: Mapping[str, str]) -> Table:
+    """Export formats and what they are."""
+    table = Table("format", "what")
+    for name, text in known.items():
+        table.add_row(name, text)
+    return table
