@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from kg.data import schemas
 from kg.errors import KgError
 from kg.model import Graph
-from kg.rdf import Names, parts, things
+from kg.rdf import Names, ordered, parts, things
 from kg.rdf.sparql import Answer, ask
 from kg.vocabulary import BASE, HOUSE, checked, term
 
@@ -96,7 +96,7 @@ class Store:
 
     def replace(self, article: str, triples: Iterable[ox.Triple]) -> None:
         """Puts other triples in place of what one article says, by its stem."""
-        found = list(triples)
+        found = ordered(triples)
         self._replace(Names(self.base).article(article), found, _digest(found))
 
     def remove(self, name: ox.NamedNode | str) -> None:
@@ -234,4 +234,4 @@ def _mark(name: ox.NamedNode, digest: str) -> ox.Quad:
 
 
 def _digest(triples: Iterable[ox.Triple]) -> str:
-    return sha256("\n".join(sorted(map(str, triples))).encode()).hexdigest()
+    return sha256("\n".join(map(str, triples)).encode()).hexdigest()

@@ -257,6 +257,7 @@ def units() -> dict[str, ox.NamedNode]:
     return {found.get(concept, f"{_SKOS}notation")[0]: ox.NamedNode(concept) for concept in concepts}
 
 
+@cache
 def datatype(name: str) -> ox.NamedNode:
     """A datatype of XML Schema: `date`, `decimal` …"""
     return ox.NamedNode(_XSD + name)

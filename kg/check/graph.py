@@ -16,7 +16,7 @@ from kg.data import schemas
 from kg.errors import KgError
 from kg.model import Graph
 from kg.rdf import EVIDENCE, GRAPH, Names, triples
-from kg.vocabulary import BASE, datatype, short, term
+from kg.vocabulary import BASE, datatype, short, subkinds, term
 
 PART = 20_000
 
@@ -46,7 +46,7 @@ def check(source: Path | Graph, base: str = BASE) -> list[Finding]:
     """What is wrong with a graph, or with the two files that a build wrote into a folder; sorted."""
     if isinstance(source, Graph):
         main, evidence = triples(source, base)
-        return _checked([*main, *evidence], base) + sorted(_misquoted(source, base))
+        return _checked([*main, *evidence], base) + sorted(_unfaithful(source, base))
     found: list[ox.Triple] = []
     for name in (GRAPH, EVIDENCE):
         found += _read(source / name)
@@ -154,10 +154,14 @@ def _unsound(nodes: _Found) -> Iterator[tuple[Choice["error"], _Node, str]]:
                 yield "error", node, f"a passage is as long as its text ({len(str(exact))}), not {length}"
 
 
-def _misquoted(graph: Graph, base: str) -> Iterator[Finding]:
-    """Evidence that does not stand so in its article."""
+def _unfaithful(graph: Graph, base: str) -> Iterator[Finding]:
+    """What the triples do not show: sub-kinds left out, and evidence that is not the article's words."""
     texts = {article.stem: article.text for article in graph.articles}
     names = Names(base)
+    for entity in graph.entities:
+        if entity.subkind and entity.subkind not in subkinds(entity.kind):
+            message = f"the sub-kind of a thing is one of the ontology's, not “{entity.subkind}”"
+            yield Finding("error", "", short(names.entity(entity.id).value, base), message)
     sources = (graph.facts, graph.dates, graph.figures)
     every = [item for group in sources for each in group for item in each.evidence]
     for item in dict.fromkeys([*every, *(quote.evidence for quote in graph.quotes)]):

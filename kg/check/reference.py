@@ -124,7 +124,7 @@ def _kinds() -> Iterator[str]:
 
 def _relations() -> Iterator[str]:
     yield "## Relations and dates / 关系与日期\n"
-    yield "The name is that of rules and annotations; the three predicates of `partOf` differ in their ends.\n"
+    yield "The name is that of rules and annotations; the predicates of `partOf` differ in their ends.\n"
     found = [(name, relation) for name, items in relations().items() for relation in items]
     rows = [_relation(name, relation) for name, relation in found]
     yield from _table(("name", "predicate", "中文", "from", "to", "meaning"), rows)

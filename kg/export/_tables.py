@@ -45,7 +45,7 @@ def nodes(graph: Graph, base: str) -> Rows:
         rows.append(
             (
                 short(names.entity(entity.id).value, base),
-                fit(entity.name),
+                entity.name,
                 entity.kind,
                 entity.subkind or "",
                 _join(entity.kinds),
@@ -58,7 +58,7 @@ def nodes(graph: Graph, base: str) -> Rows:
                 len(entity.articles),
             )
         )
-    return Rows((*columns, *times, "articles"), tuple(sorted(rows, key=_first)))
+    return _rows((*columns, *times, "articles"), rows)
 
 
 def edges(graph: Graph, base: str) -> Rows:
@@ -86,15 +86,15 @@ def edges(graph: Graph, base: str) -> Rows:
                 short(names.entity(fact.object).value, base),
                 fact.predicate,
                 label(predicate(fact.predicate).value),
-                fit(fact.role or ""),
+                fact.role or "",
                 fact.rank,
                 len(stems),
                 round(best.confidence, 4) if best else None,
                 _join(stems),
-                fit(best.text) if best else "",
+                best.text if best else "",
             )
         )
-    return Rows(columns, tuple(sorted(rows, key=str)))
+    return _rows(columns, rows)
 
 
 def figures(graph: Graph, base: str) -> Rows:
@@ -110,24 +110,24 @@ def figures(graph: Graph, base: str) -> Rows:
             (
                 short(names.known("observation", figure.id).value, base),
                 short(names.entity(figure.entity).value, base) if figure.entity else "",
-                fit(labels.get(figure.entity or "", figure.about or "")),
-                fit(figure.measure),
+                labels.get(figure.entity or "", figure.about or ""),
+                figure.measure,
                 decimal(figure.value).value if figure.value is not None else "",
                 decimal(figure.upper).value if figure.upper is not None else "",
-                fit(figure.unit or ""),
+                figure.unit or "",
                 figure.qualifier,
                 period[0].isoformat() if period else "",
                 period[1].isoformat() if period else "",
                 change.kind if change else "",
                 decimal(change.value).value if change else "",
-                fit(change.unit) if change else "",
+                change.unit if change else "",
                 len(stems),
                 round(best.confidence, 4) if best else None,
                 _join(stems),
-                fit(best.text) if best else "",
+                best.text if best else "",
             )
         )
-    return Rows((*columns, *more), tuple(sorted(rows, key=_first)))
+    return _rows((*columns, *more), rows)
 
 
 def _dates(graph: Graph) -> dict[tuple[str, str], list[str]]:
@@ -139,7 +139,7 @@ def _dates(graph: Graph) -> dict[tuple[str, str], list[str]]:
 
 def _join(texts: Iterable[str]) -> str:
     """Several texts in one cell; a bar inside one becomes a full-width bar."""
-    return JOINT.join(fit(text).replace(JOINT, "｜") for text in sorted(set(texts)))
+    return JOINT.join(text.replace(JOINT, "｜") for text in sorted(set(texts)))
 
 
 def _stems(evidence: Iterable[Evidence]) -> list[str]:
@@ -151,8 +151,10 @@ def _best(evidence: Iterable[Evidence]) -> Evidence | None:
     return min(evidence, key=lambda item: (-item.confidence, item.article, item.span), default=None)
 
 
-def _first(row: tuple[Cell, ...]) -> str:
-    return str(row[0])
+def _rows(columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Rows:
+    """Rows in order, their texts such as every format can hold."""
+    found = (tuple(fit(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
+    return Rows(columns, tuple(sorted(found, key=str)))
 
 
 def records(rows: Rows) -> Iterator[dict[str, Cell]]:

@@ -1,7 +1,7 @@
 """Parquet: the observations as one columnar table, for pandas, DuckDB and Spark."""
 
 import importlib
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ SUFFIX = ".parquet"
 
 _DECIMALS = ("value", "upper", "change")
 _DATES = ("start", "end")
+_PLACES = 10
 
 
 def write(graph: Graph, path: Path, base: str = BASE) -> None:
@@ -36,10 +37,17 @@ def _arrow(name: str) -> Any:
 def _column(arrow: Any, rows: Rows, number: int, name: str) -> Any:
     cells: list[Cell] = [row[number] for row in rows.rows]
     if name in _DECIMALS:
-        kind = arrow.decimal128(38, 8)
-        return arrow.array([round(Decimal(str(cell)), 8) if cell else None for cell in cells], kind)
+        return arrow.array([_exact(str(cell)) if cell else None for cell in cells], arrow.decimal128(38, _PLACES))
     if name in _DATES:
         return arrow.array([cell or None for cell in cells], arrow.string()).cast(arrow.date32())
     if name in ("sources", "confidence"):
         return arrow.array(cells, arrow.int32() if name == "sources" else arrow.float64())
     return arrow.array([cell or None for cell in cells], arrow.string())
+
+
+def _exact(digits: str) -> Decimal:
+    """A decimal with the column's places."""
+    value = Decimal(digits).quantize(Decimal(1).scaleb(-_PLACES), context=Context(prec=400))
+    if len(value.as_tuple().digits) > 38:
+        raise KgError("a figure is too large for Parquet", digits, "mend the rule that read it, or export csv")
+    return value

@@ -73,7 +73,7 @@ def _grouped(article: Article, found: Found) -> list[_Group]:
         by_surface[bare(article.plain[mention.span.start : mention.span.end])].append(mention)
     for item in found.inner:
         surface = bare(article.plain[item.inner.span.start : item.inner.span.end])
-        if surface not in by_surface and not _named_otherwise(surface, item.inner.kind, by_surface, found.lexicon):
+        if len(surface) > 1 and surface not in by_surface and not _named_otherwise(surface, item.inner.kind, by_surface, found.lexicon):
             by_surface[surface].append(item.inner)
     groups = []
     for surface, mentions in sorted(by_surface.items()):
@@ -116,6 +116,7 @@ def _same(article: Article, groups: Sequence[_Group], lexicon: Lexicon) -> Itera
     for group in groups:
         by_kind[group.kind].append(group)
     yield from _stated(article, groups)
+    yield from _across(groups, lexicon)
     for kind, members in sorted(by_kind.items()):
         ordered = sorted(members, key=lambda group: (-len(group.surface), group.first))
         yield from _by_entry(ordered)
@@ -126,6 +127,19 @@ def _same(article: Article, groups: Sequence[_Group], lexicon: Lexicon) -> Itera
             chosen = _choose(short, full)
             if chosen is not None:
                 yield chosen, short
+
+
+def _across(groups: Sequence[_Group], lexicon: Lexicon) -> Iterator[tuple[_Group, _Group]]:
+    """阿里平台 is 阿里巴巴 where the article names that company and no platform of the name exists."""
+    companies = {entry: group for group in groups if group.kind == "Organization" for entry in group.entries}
+    for group in groups:
+        if group.kind != "Platform" or group.entries:
+            continue
+        for variant in variants(group.surface, "Platform"):
+            owner = next((companies[e] for e in lexicon.get(bare(variant), "Organization") if e in companies), None)
+            if owner is not None:
+                yield owner, group
+                break
 
 
 def _by_entry(groups: Sequence[_Group]) -> Iterator[tuple[_Group, _Group]]:
@@ -190,7 +204,7 @@ def _short_event(a: str, b: str) -> bool:
     (year_a, number_a), (year_b, number_b) = edition(a), edition(b)
     if (year_a and year_a != year_b) or (number_a and number_a != number_b):
         return False
-    stem_a, stem_b = series(a), series(b)
+    stem_a, stem_b = series(a).removesuffix("活动"), series(b).removesuffix("活动")
     if len(stem_a) < 2:
         return False
     if stem_a == stem_b:

@@ -80,10 +80,13 @@ def _organization(surface: str, names: _Names) -> Iterator[_Finding]:
     table = rules("names")["inner"]
     branch = re.search(table["branch"], surface)
     if branch:
-        for start, end in _places(surface[: branch.start()], names):
-            yield start, end, "Place", "location", "inner.branch"
-            if start >= 2:
-                yield 0, start, "Organization", "partOf", "inner.branch"
+        head = surface[: branch.start()]
+        start = next((n for n in range(1, len(head) - 1) if names.place(head[n:])), None)
+        if start is not None:
+            yield start, len(head), "Place", "location", "inner.branch"
+        stop = start if start is not None else len(head)
+        if stop >= 2:
+            yield 0, stop, "Organization", "partOf", "inner.branch"
         return
     mission = re.fullmatch("(.+?)驻(.+?)(?:大使馆|总领事馆|总领馆|领事馆|使馆|代表处|商务处|旅游办事处)", surface)
     if mission:

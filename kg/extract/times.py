@@ -454,7 +454,7 @@ def _pattern() -> re.Pattern[str]:
                 f"(?P<occasion>(?P<f_year>{year_})?的?(?:(?P<f_word>“?(?:{festivals})”?)(?!联欢|晚会|团圆|档)|(?P<f_short>“?(?:{short})”?)(?P<f_break>期间|假期|小长假|长假|黄金周|假日)))",
                 "(?P<pastyear>(?:在)?过去(?:的)?(?:这)?一年)",
                 f"(?P<years>(?P<y_year>{year_})(?:(?P<y_part>年底|年末|年初|底|末|初)|{to}(?P<y_year2>(?:19|20)\\d\\d)年|)(?![\\d]))",
-                f"(?P<days>(?<![\\d一二三四五六七八九十月第期有共达近满.,至—-])(?P<n_day>\\d{{1,2}})(?:日|号(?=上午|下午|晚|凌晨|，|起|在|的|举行|至))(?:{to}(?P<n_day2>\\d{{1,2}})[日号])?{hour}(?!内|游|均|前|后|线|龄|元|报))",
+                f"(?P<days>(?<![\\d十月第期有共达近满.,至—-])(?P<n_day>\\d{{1,2}})(?:日|号(?=上午|下午|晚|凌晨|，|起|在|的|举行|至))(?:{to}(?P<n_day2>\\d{{1,2}})[日号])?{hour}(?!内|游|均|前|后|线|龄|元|报))",
                 f"(?P<relday>(?P<r_word>{_any([*table['relative_day'], *table['previous_day']])})(?:{hour})(?!的?世界|的?中国|头条))",
                 f"(?P<relmonth>(?P<l_word>{_any([*table['relative_month'], *table['previous_month']])}))",
                 "(?P<later>(?P<a_count>\\d{1,2}|[一两二三四五六七八九十]{1,2})个?(?P<a_unit>月|年|天)(?:之|以)?后)",

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import pyoxigraph as ox
 
+from kg.errors import KgError
 from kg.model import KINDS, Span
 from kg.vocabulary import BASE, prefix_of, prefixes
 
@@ -59,8 +60,11 @@ def digest(*parts: object) -> str:
 
 
 def address(url: str) -> ox.NamedNode | None:
-    """The IRI of a web address, what is not allowed in it encoded; None for anything but http and https."""
-    if not re.match("https?://[^/?#]", url, re.IGNORECASE):
+    """The IRI of a web address, what is not allowed in it encoded; None for anything but http and https.
+
+    An address with dot segments is no IRI for us: one reader resolves them and another does not.
+    """
+    if not re.match("https?://[^/?#]", url, re.IGNORECASE) or re.search(r"/\.\.?(?:[/?#]|$)", url.strip()):
         return None
     fit = _UNFIT.sub(_percent, url.strip())
     try:
@@ -91,6 +95,8 @@ class Names:
         'https://shangtu.example/id/place/鼓楼区-320106'
         """
         kind, _, rest = name.partition("/")
+        if kind not in KINDS:
+            raise KgError("a thing of no known kind", name, f"use one of {', '.join(KINDS)}")
         return self._node(kind, local(rest))
 
     def article(self, stem: str) -> ox.NamedNode:

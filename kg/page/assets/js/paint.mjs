@@ -17,7 +17,7 @@ export function paintBase(pen, graph, scene, view, quiet) {
   paintDiscs(pen, scene, view);
   paintLinks(pen, graph, scene, view);
   paintNodes(pen, graph, scene, view);
-  if (!quiet) for (const label of baseLabels(pen, graph, scene, view)) pen.text(label.text, label.box, label.style);
+  if (!quiet) pen.texts(baseLabels(pen, graph, scene, view));
 }
 
 function paintDiscs(pen, scene, view) {
@@ -78,6 +78,7 @@ function outside(curve, view) {
 
 function paintNodes(pen, graph, scene, view) {
   const dust = new Map();
+  const whole = [];
   for (const id of scene.nodes) {
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
     const node = graph.nodes[id];
@@ -87,11 +88,12 @@ function paintNodes(pen, graph, scene, view) {
       if (!dust.has(node.kind)) dust.set(node.kind, []);
       dust.get(node.kind).push(x, y);
     } else {
-      pen.node(node.kind, x, y, r);
+      whole.push({ kind: node.kind, x, y, r });
     }
   }
   const size = Math.min(3.4, Math.max(1.6, 12 * view.scale));
   for (const [kind, flat] of dust) pen.dots(flat, size, kind, 0.85);
+  pen.nodes(whole);
 }
 
 /** Names of communities first, then of things, the best known first. */
@@ -182,19 +184,19 @@ export function paintFocus(pen, graph, scene, view, shown, focus) {
   const taken = occupancy();
   const strong = focus.links.length <= 60;
   for (const link of [...focus.links, ...focus.hints]) paintLink(pen, graph, scene, view, shown, link, strong);
-  for (const id of focus.nodes) {
+  const marks = focus.nodes.map((id) => {
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
-    const r = Math.max(screenRadius(graph.nodes[id].r, view.scale, scene.mode), 3.5);
-    pen.node(graph.nodes[id].kind, x, y, r);
-    if (focus.rings.includes(id)) pen.ring(x, y, r * 1.25 + 3, pen.look.accent, 2.5);
-  }
+    return { id, kind: graph.nodes[id].kind, x, y, r: Math.max(screenRadius(graph.nodes[id].r, view.scale, scene.mode), 3.5) };
+  });
+  pen.nodes(marks);
+  for (const { id, x, y, r } of marks) if (focus.rings.includes(id)) pen.ring(x, y, r * 1.25 + 3, pen.look.accent, 2.5);
   if (!focus.veil && scene.mode === "map") return;
   for (const id of scene.mode === "map" ? focus.nodes : scene.nodes) {
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
     const r = screenRadius(graph.nodes[id].r, view.scale, scene.mode) * 0.75;
     taken.add({ x: x - r, y: y - r, w: r * 2, h: r * 2 });
   }
-  for (const label of focusLabels(pen, graph, scene, view, shown, focus, taken)) pen.text(label.text, label.box, label.style);
+  pen.texts(focusLabels(pen, graph, scene, view, shown, focus, taken));
 }
 
 function paintLink(pen, graph, scene, view, shown, link, strong) {

@@ -12,8 +12,9 @@ export function fontOf(size, bold) {
 
 const gauge = { context: null, widths: new Map() };
 
-/** How wide a text is; asked once for each. */
+/** How wide a text is; asked once for each. Chinese characters are as wide as they are high, and need no asking. */
 export function textWidth(text, size, bold) {
+  if (/^[\u4e00-\u9fff]*$/.test(text)) return Math.ceil(text.length * size);
   const key = `${size}${bold ? "b" : ""}${text}`;
   if (!gauge.widths.has(key)) {
     gauge.context = gauge.context || document.createElement("canvas").getContext("2d");
@@ -23,29 +24,66 @@ export function textWidth(text, size, bold) {
   return gauge.widths.get(key);
 }
 
-/** Bitmaps of labels and nodes, kept: drawing a haloed text anew in each frame is what makes graph pages slow. */
+const SHEET = 1024;
+const SHEETS = 6;
+
+/**
+ * Bitmaps of labels and nodes, kept on a few large sheets: drawing a haloed text anew in each frame is what makes
+ * graph pages slow, and a canvas for each would make their start slow.
+ */
 export function bitmaps(ratio) {
-  const kept = new Map();
-  const make = (key, width, height, paint) => {
-    if (kept.has(key)) return kept.get(key);
-    if (kept.size > 4000) kept.clear();
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.ceil(width * ratio);
-    canvas.height = Math.ceil(height * ratio);
-    const context = canvas.getContext("2d");
-    context.scale(ratio, ratio);
-    paint(context);
-    kept.set(key, canvas);
-    return canvas;
-  };
-  return { make, ratio, clear: () => kept.clear() };
+  return { ratio, sheets: [], places: new Map() };
+}
+
+/** Forget all bitmaps, as when the colours change. */
+export function forget(stock) {
+  [stock.sheets, stock.places] = [[], new Map()];
+}
+
+/** Where the bitmap of a key is, painted first if it is new. */
+function bitmap(stock, key, w, h, paint) {
+  if (stock.places.has(key)) return stock.places.get(key);
+  const sheet = sheetFor(stock, w, h);
+  const spot = { sheet, x: sheet.x, y: sheet.y, w: Math.ceil(w), h: Math.ceil(h) };
+  sheet.x += spot.w + 1;
+  sheet.row = Math.max(sheet.row, spot.h + 1);
+  sheet.ink.save();
+  sheet.ink.translate(spot.x, spot.y);
+  paint(sheet.ink);
+  sheet.ink.restore();
+  stock.places.set(key, spot);
+  return spot;
+}
+
+function sheetFor(stock, w, h) {
+  const last = stock.sheets[stock.sheets.length - 1];
+  if (last) {
+    if (last.x + w + 1 > SHEET) [last.x, last.y, last.row] = [0, last.y + last.row, 0];
+    if (last.y + h + 1 <= SHEET) return last;
+  }
+  if (stock.sheets.length >= SHEETS) forget(stock);
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [SHEET * stock.ratio, SHEET * stock.ratio];
+  const ink = canvas.getContext("2d");
+  ink.scale(stock.ratio, stock.ratio);
+  stock.sheets.push({ canvas, ink, x: 0, y: 0, row: 0 });
+  return stock.sheets[stock.sheets.length - 1];
 }
 
 const PAD = 3;
 
 /** A pen for a canvas context in CSS pixels. */
 export function canvasPen(context, look, theme, stock) {
-  const image = (canvas, x, y) => context.drawImage(canvas, x, y, canvas.width / stock.ratio, canvas.height / stock.ratio);
+  const snap = (value) => Math.round(value * stock.ratio) / stock.ratio;
+  const image = ({ sheet, x, y, w, h }, left, top) =>
+    context.drawImage(sheet.canvas, x * stock.ratio, y * stock.ratio, w * stock.ratio, h * stock.ratio, snap(left), snap(top), w, h);
+  const nodeBitmap = ({ kind, r }) => {
+    const step = Math.round(r * 2) / 2;
+    const half = Math.ceil(step * 1.35 + PAD);
+    return [bitmap(stock, `n${kind}${step}`, half * 2, half * 2, (ink) => paintNode(ink, kind, half, step, look, theme)), half];
+  };
+  const textBitmap = ({ text, box, style }) =>
+    bitmap(stock, `t${style.size}${style.bold ? "b" : ""}${style.colour}${style.chip || ""}|${text}`, box.w + 2 * PAD, box.h + 2 * PAD, (ink) => paintText(ink, text, box, style, look));
   return {
     look,
     theme,
@@ -83,11 +121,10 @@ export function canvasPen(context, look, theme, stock) {
       for (let n = 0; n < flat.length; n += 2) context.fillRect(flat[n] - size / 2, flat[n + 1] - size / 2, size, size);
       context.globalAlpha = 1;
     },
-    node: (kind, x, y, r) => {
-      const step = Math.round(r * 2) / 2;
-      const half = step * 1.35 + PAD;
-      const canvas = stock.make(`n${kind}${step}${theme}`, half * 2, half * 2, (ink) => paintNode(ink, kind, half, step, look, theme));
-      image(canvas, Math.round((x - half) * stock.ratio) / stock.ratio, Math.round((y - half) * stock.ratio) / stock.ratio);
+    // All bitmaps are painted before the first is used: a sheet written to between two uses would be copied each time.
+    nodes: (list) => {
+      const spots = list.map(nodeBitmap);
+      list.forEach(({ x, y }, n) => image(spots[n][0], x - spots[n][1], y - spots[n][1]));
     },
     ring: (x, y, r, colour, width) => {
       context.beginPath();
@@ -100,10 +137,9 @@ export function canvasPen(context, look, theme, stock) {
       context.fillStyle = colour;
       context.fill(new Path2D(arrowHead(x, y, angle, size)));
     },
-    text: (content, box, style) => {
-      const canvas = stock.make(`t${content}|${style.size}${style.bold ? "b" : ""}${style.colour}${style.chip || ""}`, box.w + 2 * PAD, box.h + 2 * PAD, (ink) =>
-        paintText(ink, content, box, style, look));
-      image(canvas, Math.round(box.x - PAD), Math.round(box.y - PAD));
+    texts: (list) => {
+      const spots = list.map(textBitmap);
+      list.forEach(({ box }, n) => image(spots[n], box.x - PAD, box.y - PAD));
     },
   };
 }
@@ -179,17 +215,17 @@ export function svgPen(look, theme, w, h, title) {
       for (let n = 0; n < flat.length; n += 2) d += `M${tidy(flat[n] - size / 2)} ${tidy(flat[n + 1])}h${size}`;
       if (d) add("path", { d, stroke: colourOf(kind, theme), "stroke-width": size, "stroke-opacity": alpha });
     },
-    node: (kind, x, y, r) => add("path", { d: outline(shapeOf(kind), x, y, r), fill: colourOf(kind, theme), stroke: look.edge, "stroke-width": 1 }),
+    nodes: (list) => list.forEach(({ kind, x, y, r }) => add("path", { d: outline(shapeOf(kind), x, y, r), fill: colourOf(kind, theme), stroke: look.edge, "stroke-width": 1 })),
     ring: (x, y, r, colour, width) => add("circle", { cx: x, cy: y, r, fill: "none", stroke: colour, "stroke-width": width }),
     arrow: (x, y, angle, size, colour) => add("path", { d: arrowHead(x, y, angle, size), fill: colour }),
-    text: (content, box, style) => {
+    texts: (list) => list.forEach(({ text, box, style }) => {
       if (style.chip) add("rect", { x: box.x, y: box.y, width: box.w, height: box.h, rx: 5, fill: style.chip });
       add("text", {
         x: box.x + box.w / 2, y: box.y + box.h / 2 + style.size * 0.36, "text-anchor": "middle", "font-size": style.size,
         "font-weight": style.bold ? 600 : 400, fill: style.colour, "paint-order": "stroke", stroke: style.chip ? "none" : look.halo, "stroke-width": 3,
         "data-w": box.w, "data-h": box.h,
-      }, content);
-    },
+      }, text);
+    }),
     finish: () =>
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" font-family="${clean(FONT)}"><title>${clean(title)}</title>${parts.join("")}</svg>\n`,
   };

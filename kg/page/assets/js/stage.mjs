@@ -2,7 +2,7 @@
 // kept as a frame that a pan only shifts, so that its cost does not depend on the size of the graph.
 
 import { LOOKS } from "./kinds.mjs";
-import { bitmaps, canvasPen } from "./pen.mjs";
+import { bitmaps, canvasPen, forget } from "./pen.mjs";
 import { paintBase, paintFocus } from "./paint.mjs";
 import { screenRadius, WHOLE } from "./scene.mjs";
 
@@ -14,7 +14,7 @@ const CHEAP = 9;
 /** A stage in a host element; `settings` are vis-network's, as the page brings them. */
 export function makeStage(host, graph, settings) {
   const stage = {
-    host, graph, scene: null, shown: null, focus: null, theme: "light", frame: null, stamp: 0, settle: 0,
+    host, graph, scene: null, shown: null, focus: null, theme: "light", frame: null, stamp: 0, settle: 0, filling: 0, asked: false,
     look: LOOKS.light, stock: bitmaps(window.devicePixelRatio || 1), network: null, data: new vis.DataSet(),
   };
   const options = structuredClone(settings);
@@ -44,9 +44,13 @@ function followDrag(stage, ids) {
 export function setScene(stage, scene, shown) {
   stage.scene = scene;
   stage.shown = shown;
-  const live = scene.nodes.filter((id) => scene.live[id]).slice(-WHOLE);
   stage.data.clear();
-  stage.data.add(live.map((id) => ({ id, x: scene.x[id], y: scene.y[id] })));
+  // vis-network needs its nodes only to let them be dragged: the picture comes first.
+  window.clearTimeout(stage.filling);
+  stage.filling = window.setTimeout(() => {
+    const live = scene.nodes.filter((id) => scene.live[id]).slice(-WHOLE);
+    stage.data.add(live.map((id) => ({ id, x: scene.x[id], y: scene.y[id] })));
+  }, 120);
   refresh(stage);
 }
 
@@ -55,7 +59,7 @@ export function setFocus(stage, focus) {
   const veiled = Boolean(stage.focus && stage.focus.veil);
   stage.focus = focus;
   if (veiled !== Boolean(focus && focus.veil)) refresh(stage);
-  else stage.network.redraw();
+  else redraw(stage);
 }
 
 /** Whether names are left to the focus: under a veil, and off the map. */
@@ -67,14 +71,24 @@ export function isQuiet(stage) {
 export function setTheme(stage, theme) {
   stage.theme = theme;
   stage.look = LOOKS[theme];
-  stage.stock.clear();
+  forget(stage.stock);
   refresh(stage);
 }
 
 /** Draw everything anew. */
 export function refresh(stage) {
   stage.stamp += 1;
-  stage.network.redraw();
+  redraw(stage);
+}
+
+/** Draw in the next frame, once, however often it is asked for. */
+function redraw(stage) {
+  if (stage.asked) return;
+  stage.asked = true;
+  window.requestAnimationFrame(() => {
+    stage.asked = false;
+    stage.network.redraw();
+  });
 }
 
 /** The view now: middle of the window on the map, scale, and the window's size. */
