@@ -226,5 +226,3 @@ def _findings(found: list[Any], fine: str) -> None:
     if found:
         raise KgError(f"{len(found)} finding{'s' if len(found) > 1 else ''}", "", "see the lines above")
     out.print(fine)
-
-

@@ -255,7 +255,9 @@ class _Judge:
             ("figures by value", same_value),
             ("figures in full", lambda ours, gold: same_value(ours, gold) and in_full(ours, gold, same_about)),
         ):
-            pairs = _assign(self.found.observations, self.gold.observations, same, lambda o, g: closeness(o, g, same_about))
+            pairs = _assign(
+                self.found.observations, self.gold.observations, same, lambda o, g: closeness(o, g, same_about)
+            )
             taken = {id(gold) for _, gold in pairs}
             matched = {id(ours) for ours, _ in pairs}
             for _, gold in pairs:
@@ -341,9 +343,7 @@ def evaluate(pairs: Iterable[tuple[Gold, Extraction]]) -> Score:
 # Matching ------------------------------------------------------------------------------------------
 
 
-def match_entities(
-    ours: Sequence[LocalEntity], gold: Sequence[GoldEntity]
-) -> list[tuple[LocalEntity, GoldEntity]]:
+def match_entities(ours: Sequence[LocalEntity], gold: Sequence[GoldEntity]) -> list[tuple[LocalEntity, GoldEntity]]:
     """Pairs of the same thing, one to one: a shared surface and an accepted kind.
 
     Where several would do, equal names come before shared aliases, and annotated items that count
@@ -421,7 +421,9 @@ def alike(mine: str, theirs: str) -> bool:
     return mine in theirs or theirs in mine or SequenceMatcher(None, mine, theirs).ratio() >= 0.5
 
 
-def closeness(ours: Observation, gold: dict[str, Any], same_about: Callable[[Observation, dict[str, Any]], bool]) -> float:
+def closeness(
+    ours: Observation, gold: dict[str, Any], same_about: Callable[[Observation, dict[str, Any]], bool]
+) -> float:
     """How well two figures of the same value fit, to pair the right ones."""
     score = 2.0 * in_full(ours, gold, same_about) + same_change(ours, gold) + same_measure(ours, gold, same_about)
     return score + (ours.period == gold.get("period")) - 0.5 * bool(gold.get("optional"))

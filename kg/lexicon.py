@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 import ahocorasick_rs
 
@@ -65,7 +66,9 @@ class Renaming:
 class Lexicon:
     """All entries, by name, by surface and by code; `find` runs over a text."""
 
-    def __init__(self, entries: Iterable[Entry], renamings: Sequence[Renaming], members: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, entries: Iterable[Entry], renamings: Sequence[Renaming], members: dict[str, tuple[str, ...]]
+    ) -> None:
         self.entries = tuple(entries)
         self.renamings = tuple(renamings)
         self.members = members
@@ -180,4 +183,4 @@ def _renaming(row: dict[str, str], where: str) -> Renaming:
     kind = row.get("kind")
     if kind not in KINDS:
         raise KgError(f"unknown kind {kind!r}", where, f"use one of {', '.join(KINDS)}")
-    return Renaming(row["former"], row["current"], kind, row.get("date") or None)
+    return Renaming(row["former"], row["current"], cast(Kind, kind), row.get("date") or None)

@@ -66,9 +66,7 @@ def _is_file(text: str) -> bool:
 @overload
 def run(store: Opened, asked: str | Path, parameters: Mapping[str, str] | None = None) -> Table: ...
 @overload
-def run(
-    store: Opened, asked: str | Path, parameters: Mapping[str, str] | None, format: Choice["table"]
-) -> Table: ...
+def run(store: Opened, asked: str | Path, parameters: Mapping[str, str] | None, format: Choice["table"]) -> Table: ...
 @overload
 def run(
     store: Opened,
@@ -89,16 +87,12 @@ def run(
     results = execute(store.quads, text, store.base, question.where)
     if format == "turtle":
         if not isinstance(results, ox.QueryTriples):
-            raise KgError(
-                "only a CONSTRUCT or DESCRIBE gives Turtle", question.where, "use csv or json", usage=True
-            )
+            raise KgError("only a CONSTRUCT or DESCRIBE gives Turtle", question.where, "use csv or json", usage=True)
         return turtle(ordered(results), store.base).decode()
     if format not in FORMATS:
         raise KgError("no such format", format, f"use one of {', '.join(FORMATS)}", usage=True)
     if isinstance(results, ox.QueryTriples):
-        raise KgError(
-            f"a CONSTRUCT or DESCRIBE gives no {format}", question.where, "use turtle or table", usage=True
-        )
+        raise KgError(f"a CONSTRUCT or DESCRIBE gives no {format}", question.where, "use turtle or table", usage=True)
     if format == "csv" and isinstance(results, ox.QueryBoolean):
         return f"answer\r\n{str(bool(results)).lower()}\r\n"
     kind = ox.QueryResultsFormat.CSV if format == "csv" else ox.QueryResultsFormat.JSON

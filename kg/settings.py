@@ -12,7 +12,11 @@ _KNOWN = {"base", "lexicons", "min-confidence", "workers", "language"}
 
 
 def settings(
-    *, base: str | None = None, workers: int | None = None, least: float | None = None, language: str | None = None,
+    *,
+    base: str | None = None,
+    workers: int | None = None,
+    least: float | None = None,
+    language: str | None = None,
     path: Path = Path(FILE),
 ) -> Options:
     """Options out of `kg.toml`, where there is one, under those given on the command line."""
@@ -36,7 +40,9 @@ def _read(path: Path) -> dict[str, object]:
         raise KgError(f"the settings cannot be read: {error}", str(path), "mend the file", usage=True) from error
     unknown = sorted(set(data) - _KNOWN)
     if unknown:
-        raise KgError(f"unknown setting {unknown[0]!r}", str(path), f"known are {', '.join(sorted(_KNOWN))}", usage=True)
+        raise KgError(
+            f"unknown setting {unknown[0]!r}", str(path), f"known are {', '.join(sorted(_KNOWN))}", usage=True
+        )
     return data
 
 

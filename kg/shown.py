@@ -21,11 +21,29 @@ from kg.pipeline import Built
 Step = Callable[[str, int, int | None], None]
 
 RELATIONS = {
-    "organizer": "主办", "undertaker": "承办", "supporter": "支持", "participant": "参与", "location": "地点",
-    "subEventOf": "上级活动", "hostedOn": "平台", "partOf": "属于", "operatedBy": "运营者", "memberOf": "成员",
-    "worksFor": "任职", "cooperatesWith": "合作", "founder": "创办者", "origin": "产地", "producer": "出品",
-    "soldOn": "上架", "issuer": "发布者", "awardedTo": "获得者", "awardedBy": "授予者", "startDate": "开始",
-    "endDate": "结束", "foundingDate": "成立", "date": "日期",
+    "organizer": "主办",
+    "undertaker": "承办",
+    "supporter": "支持",
+    "participant": "参与",
+    "location": "地点",
+    "subEventOf": "上级活动",
+    "hostedOn": "平台",
+    "partOf": "属于",
+    "operatedBy": "运营者",
+    "memberOf": "成员",
+    "worksFor": "任职",
+    "cooperatesWith": "合作",
+    "founder": "创办者",
+    "origin": "产地",
+    "producer": "出品",
+    "soldOn": "上架",
+    "issuer": "发布者",
+    "awardedTo": "获得者",
+    "awardedBy": "授予者",
+    "startDate": "开始",
+    "endDate": "结束",
+    "foundingDate": "成立",
+    "date": "日期",
 }
 
 
@@ -36,7 +54,11 @@ def progress(console: Console) -> Iterator[Step]:
         yield _plain_lines(console)
         return
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
         tasks: dict[str, Any] = {}
@@ -87,7 +109,11 @@ def built(result: Built, folder: object, seconds: float) -> str:
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    return f"{sum(counts.values())}: " + ", ".join(f"{name} {count}" for name, count in counts.items()) if counts else "none"
+    return (
+        f"{sum(counts.values())}: " + ", ".join(f"{name} {count}" for name, count in counts.items())
+        if counts
+        else "none"
+    )
 
 
 def questions(ready: Mapping[str, Any]) -> Table:
@@ -132,7 +158,9 @@ def card(console: Console, of: Card) -> None:
 
 def _sentences(console: Console, evidence: tuple[Evidence, ...]) -> None:
     for item in evidence:
-        console.print(f"      [dim]{escape(item.article)}: {escape(item.text.strip())}  ({item.rule}, {item.confidence:.2f})[/dim]")
+        console.print(
+            f"      [dim]{escape(item.article)}: {escape(item.text.strip())}  ({item.rule}, {item.confidence:.2f})[/dim]"
+        )
 
 
 def _figure(figure: Figure | Observation) -> str:
@@ -149,7 +177,9 @@ def trial(console: Console, found: Extraction) -> None:
     for entity in found.entities:
         for rule, mentions in groupby(entity.mentions, key=lambda mention: mention.rule):
             places = ", ".join(f"{m.span.start}–{m.span.end}" for m in mentions)
-            console.print(f"{entity.kind:<13} {escape(entity.name)}  [dim]{rule} at {places}, {entity.confidence:.2f}[/dim]")
+            console.print(
+                f"{entity.kind:<13} {escape(entity.name)}  [dim]{rule} at {places}, {entity.confidence:.2f}[/dim]"
+            )
     for claim in found.claims:
         more = f" ({escape(claim.role)})" if claim.role else f" (第{claim.rank}名)" if claim.rank else ""
         console.print(
@@ -157,11 +187,15 @@ def trial(console: Console, found: Extraction) -> None:
             f"  [dim]{claim.rule}, {claim.confidence:.2f}[/dim]"
         )
     for dating in found.datings:
-        console.print(f"date          {escape(names[dating.subject])} {dating.property} {dating.value}  [dim]{dating.rule}[/dim]")
+        console.print(
+            f"date          {escape(names[dating.subject])} {dating.property} {dating.value}  [dim]{dating.rule}[/dim]"
+        )
     for time in found.times:
         console.print(f"time          {escape(time.text)} = {time.value}  [dim]{time.rule}, {time.anchor}[/dim]")
     for seen in found.observations:
-        console.print(f"figure        {escape(seen.about or '?')} | {escape(seen.measure)} | {escape(_figure(seen))}  [dim]{seen.rule}[/dim]")
+        console.print(
+            f"figure        {escape(seen.about or '?')} | {escape(seen.measure)} | {escape(_figure(seen))}  [dim]{seen.rule}[/dim]"
+        )
     for said in found.statements:
         console.print(f"statement     {escape(names[said.speaker])}：{escape(said.text)}  [dim]{said.rule}[/dim]")
     for item in found.refused:
@@ -185,14 +219,20 @@ def score(console: Console, result: Score, *, errors: bool, form: str) -> None:
 
 def _groups(result: Score) -> list[str]:
     order = {f"entity {kind}": n for n, kind in enumerate(KINDS)}
-    return sorted((g for g in result.counts if " " in g and not g.startswith("figures")), key=lambda g: (order.get(g, 99), g))
+    return sorted(
+        (g for g in result.counts if " " in g and not g.startswith("figures")), key=lambda g: (order.get(g, 99), g)
+    )
 
 
 def _scored(result: Score) -> dict[str, Any]:
     def row(count: Any) -> dict[str, Any]:
         return {
-            "precision": round(count.precision, 4), "recall": round(count.recall, 4), "f1": round(count.f1, 4),
-            "right": count.right, "false": count.false, "missed": count.missed,
+            "precision": round(count.precision, 4),
+            "recall": round(count.recall, 4),
+            "f1": round(count.f1, 4),
+            "right": count.right,
+            "false": count.false,
+            "missed": count.missed,
         }
 
     return {

@@ -49,12 +49,18 @@ class State:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.executescript(_TABLES)
         except sqlite3.DatabaseError as error:
-            raise KgError(f"the record of earlier builds cannot be used: {error}", str(path), "delete the file to read everything anew") from error
+            raise KgError(
+                f"the record of earlier builds cannot be used: {error}",
+                str(path),
+                "delete the file to read everything anew",
+            ) from error
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._db.close()
 
     def digests(self) -> dict[str, str]:
@@ -113,7 +119,12 @@ def unpack(data: bytes) -> Extraction:
 def fingerprint(extra: Iterable[Path] = ()) -> str:
     """A digest of everything an extraction depends on besides the article: code, rules, lexicons, weights."""
     digest = sha256()
-    files = [*PACKAGE.rglob("*.py"), *seeds("rules").rglob("*"), *seeds("lexicons").rglob("*"), *seeds("models").rglob("*")]
+    files = [
+        *PACKAGE.rglob("*.py"),
+        *seeds("rules").rglob("*"),
+        *seeds("lexicons").rglob("*"),
+        *seeds("models").rglob("*"),
+    ]
     for folder in extra:
         files.extend(folder.rglob("*"))
     for path in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):

@@ -90,9 +90,7 @@ class Store:
         gone = sorted((set(self._graphs()) | set(known)) - kept, key=str)
         for name in gone:
             self.remove(name)
-        return Loaded(
-            removed=len(gone), **{what: len(names - {things(self.base)}) for what, names in done.items()}
-        )
+        return Loaded(removed=len(gone), **{what: len(names - {things(self.base)}) for what, names in done.items()})
 
     def replace(self, article: str, triples: Iterable[ox.Triple]) -> None:
         """Puts other triples in place of what one article says, by its stem."""
@@ -206,13 +204,11 @@ def _opened(folder: Path, *, write: bool) -> ox.Store:
         raise KgError("no store here", str(folder), "make one with kg build, or check the path", usage=True)
     try:
         return ox.Store(str(folder)) if write else ox.Store.read_only(str(folder))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             fix = "wait until it ends, or stop the other kg build or kg serve"
             raise KgError("the store is in use by another process", str(folder), fix) from error
-        raise KgError(
-            f"the store cannot be opened: {error}", str(folder), "build it again in a new folder"
-        ) from error
+        raise KgError(f"the store cannot be opened: {error}", str(folder), "build it again in a new folder") from error
 
 
 def _base_of(quads: ox.Store) -> str | None:

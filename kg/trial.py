@@ -42,7 +42,9 @@ def evaluation(folder: Path, places: Sequence[Path], options: Options, progress:
     paths = gold.article_paths(folder, [item.stem for item in annotations], places)
     pairs = [(item, paths[item.stem]) for item in annotations if item.stem in paths]
     if not pairs:
-        raise KgError("none of the annotated articles was found", str(folder), "name their folder with --articles", usage=True)
+        raise KgError(
+            "none of the annotated articles was found", str(folder), "name their folder with --articles", usage=True
+        )
     results = []
     for (annotation, _), found in zip(pairs, engine.run(_one, pairs, options.workers), strict=True):
         if found is not None:

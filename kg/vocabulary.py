@@ -44,19 +44,13 @@ class Ontology:
 
     def __init__(self, data: bytes, where: str) -> None:
         parser = ox.parse(data, format=ox.RdfFormat.TURTLE)
-        self.values: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
+        self.values: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
         try:
             for quad in parser:
-                if isinstance(quad.subject, ox.NamedNode) and isinstance(
-                    quad.object, ox.NamedNode | ox.Literal
-                ):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
                     self.values[quad.subject.value][quad.predicate.value].append(quad.object)
         except SyntaxError as error:
-            raise KgError(
-                f"the ontology cannot be read: {error}", where, "mend the place it names"
-            ) from error
+            raise KgError(f"the ontology cannot be read: {error}", where, "mend the place it names") from error
         self.prefixes = MappingProxyType(dict(sorted(parser.prefixes.items())))
 
     def get(self, subject: str, predicate: str) -> list[str]:
@@ -93,13 +87,7 @@ def checked(base: str) -> str:
     """
     fix = "give one that ends with /, such as https://example.org/kg/"
     scheme, colon, rest = base.partition(":")
-    if (
-        not colon
-        or not scheme.isalpha()
-        or not rest
-        or not base.endswith(("/", "#"))
-        or _FORBIDDEN & set(base)
-    ):
+    if not colon or not scheme.isalpha() or not rest or not base.endswith(("/", "#")) or _FORBIDDEN & set(base):
         raise KgError("the base is no absolute IRI", base, fix, usage=True)
     try:
         ox.NamedNode(base)

@@ -107,7 +107,10 @@ FACTS = (
         _WEEK,
         "organizer",
         _BUREAU,
-        (said("a1", "由云州省商务厅主办"), said("a2", "云州省商务厅主办了2022云州年货直播周", "rule.y", 0.97)),
+        (
+            said("a1", "由云州省商务厅主办"),
+            said("a2", "云州省商务厅主办了2022云州年货直播周", "rule.y", 0.97),
+        ),
     ),
     Fact(_WEEK, "participant", "Organization/青浦市商务局", (said("a1", "青浦市商务局参加"),)),
     Fact(_WEEK, "supporter", _GROUP, (said("a1", "云米集团支持本次活动"),)),
@@ -117,7 +120,12 @@ FACTS = (
     Fact(_BUREAU, "cooperatesWith", _LIVE, (said("a2", "云州省商务厅与好物直播签署合作协议"),)),
     Fact("Person/周明", "worksFor", _BUREAU, (said("a1", "云州省商务厅副厅长周明"),), role="副厅长"),
     Fact("Place/东洲展览中心", "partOf", _GROUP, (said("a3", "云米集团与东洲展览中心共建基地"),)),
-    Fact("Place/云州省", "memberOf", "Organization/东洲经济合作组织", (said("a3", "云州省加入东洲经济合作组织"),)),
+    Fact(
+        "Place/云州省",
+        "memberOf",
+        "Organization/东洲经济合作组织",
+        (said("a3", "云州省加入东洲经济合作组织"),),
+    ),
     Fact(_CITY, "partOf", "Place/云州省", (said("a2", "青浦市隶属云州省"),)),
     Fact("Place/鼓楼区-990102", "partOf", _CITY, (said("a2", "鼓楼区是其中一区"),)),
     Fact("Place/鼓楼区-990202", "partOf", "Place/临港市", (said("a3", "另一个鼓楼区位于临港市"),)),
@@ -164,7 +172,13 @@ FIGURES = (
 
 QUOTES = (
     Quote("q1", "Person/周明", "电商让山货走出大山", "表示", said("a1", "周明表示，电商让山货走出大山")),
-    Quote("q2", "Person/周明", "直播周办出了品牌", "表示", said("a3", "周明表示，直播周办出了品牌", confidence=0.5)),
+    Quote(
+        "q2",
+        "Person/周明",
+        "直播周办出了品牌",
+        "表示",
+        said("a3", "周明表示，直播周办出了品牌", confidence=0.5),
+    ),
 )
 
 
@@ -179,11 +193,14 @@ MOMENTS = (
     _moment("a3", "2023年1月5日", "2023-01-05", "explicit"),
 )
 
-LINKS = tuple(
-    Link(item.id, stem, f"e{number}", item.name, "equal name", 0.9)
-    for number, item in enumerate(ENTITIES)
-    for stem in item.articles
-) + (Link(_WEEK, "a1", "e99", "直播周", "short form of a name in the article", 0.8),)
+LINKS = (
+    *(
+        Link(item.id, stem, f"e{number}", item.name, "equal name", 0.9)
+        for number, item in enumerate(ENTITIES)
+        for stem in item.articles
+    ),
+    Link(_WEEK, "a1", "e99", "直播周", "short form of a name in the article", 0.8),
+)
 
 
 def graph() -> Graph:
@@ -205,7 +222,10 @@ def shuffled(source: Graph, seed: int) -> Graph:
     return Graph(
         mixed(source.articles),
         mixed(
-            tuple(replace(e, aliases=mixed(e.aliases), articles=mixed(e.articles), kinds=mixed(e.kinds)) for e in source.entities)
+            tuple(
+                replace(e, aliases=mixed(e.aliases), articles=mixed(e.articles), kinds=mixed(e.kinds))
+                for e in source.entities
+            )
         ),
         mixed(tuple(replace(fact, evidence=mixed(fact.evidence)) for fact in source.facts)),
         mixed(tuple(replace(date, evidence=mixed(date.evidence)) for date in source.dates)),
@@ -278,7 +298,10 @@ def hostile() -> Graph:
     return Graph(
         articles,
         tuple(
-            Entity(name, "Place", nasty, nasty, (nasty + "x", nasty), (nasty,), ("Organization",), nasty, (0.1, -1e-7), nasty)
+            Entity(
+                name, "Place", nasty, nasty, (nasty + "x", nasty), (nasty,), ("Organization",),
+                nasty, (0.1, -1e-7), nasty,
+            )
             for name, nasty in zip(names, NASTY, strict=True)
         ),
         tuple(Fact(names[n], "location", following[n], evidence(n), NASTY[n], n + 1) for n in numbers),
@@ -291,6 +314,6 @@ def hostile() -> Graph:
             for n in numbers
         ),
         tuple(Quote(NASTY[n], names[n], NASTY[n], NASTY[n], evidence(n)[0]) for n in numbers),
-        tuple(Moment(NASTY[n], Time(Span(0, len(NASTY[n])), NASTY[n], NASTY[n], NASTY[n], NASTY[n])) for n in numbers),
+        tuple(Moment(nasty, Time(Span(0, len(nasty)), nasty, nasty, nasty, nasty)) for nasty in NASTY),
         tuple(Link(names[n], NASTY[n], NASTY[n], NASTY[n], NASTY[n], 0.5) for n in numbers),
     )  # fmt: skip

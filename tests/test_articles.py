@@ -90,9 +90,7 @@ def as_case(item: Article | SetAside) -> dict[str, Any]:
 # Cases ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "path", sorted(CASES.glob("*.toml")), ids=lambda path: path.name.removesuffix(".toml")
-)
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.toml")), ids=lambda path: path.name.removesuffix(".toml"))
 def test_case(path: Path) -> None:
     case = tomllib.loads(path.read_text(encoding="utf-8"))
     assert [as_case(item) for item in check(articles.read(CASES / case["file"]))] == case["item"]
@@ -116,9 +114,7 @@ def test_every_reader_keeps_the_contract() -> None:
 def test_no_two_readers_claim_the_same_file() -> None:
     for path in sorted(CASES.iterdir()):
         if path.suffix != ".toml":
-            claims = [
-                name for name, reader in READERS.items() if reader.sniff(path.read_text(encoding="utf-8"))
-            ]
+            claims = [name for name, reader in READERS.items() if reader.sniff(path.read_text(encoding="utf-8"))]
             assert len(claims) <= 1, (path.name, claims)
 
 
@@ -248,23 +244,16 @@ def test_text_broken_at_a_fixed_width_is_put_together() -> None:
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     story = "青禾港吞吐量\n\n" + STORY.replace("，", "， ") * 3
     if encoding == "big5":
-        story = (
-            "港口吞吐量\n\n今年第一季港口吞吐量達到五十三萬標箱，較去年同期增加百分之十二，航線增加到二十六條。"
-            * 3
-        )
+        story = "港口吞吐量\n\n今年第一季港口吞吐量達到五十三萬標箱，較去年同期增加百分之十二，航線增加到二十六條。" * 3
     mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
     path = tmp_path / "story.txt"
-    path.write_bytes(
-        mark + story.encode(encoding).replace(b"\n", "\r\n".encode(encoding).removeprefix(mark), 0)
-    )
+    path.write_bytes(mark + story.encode(encoding).replace(b"\n", "\r\n".encode(encoding).removeprefix(mark), 0))
     assert only(articles.read(path)).text.split("\n")[0] == story.split("\n")[0]
 
 
 def test_a_page_in_gb2312_that_says_so(tmp_path: Path) -> None:
     path = tmp_path / "page.htm"
-    page = (
-        f"<html><head><meta charset=gb2312><title>港口创新高</title></head><body><p>{STORY}</p></body></html>"
-    )
+    page = f"<html><head><meta charset=gb2312><title>港口创新高</title></head><body><p>{STORY}</p></body></html>"
     path.write_bytes(page.encode("gb18030"))
     assert only(articles.read(path)).text == f"港口创新高\n{STORY}"
 
@@ -305,9 +294,7 @@ def test_gzip_of_any_format(tmp_path: Path) -> None:
         ("a.warc", b"no archive", "it holds no WARC record"),
     ],
 )
-def test_bad_input_is_set_aside_with_one_sentence(
-    tmp_path: Path, name: str, data: bytes, expected: str
-) -> None:
+def test_bad_input_is_set_aside_with_one_sentence(tmp_path: Path, name: str, data: bytes, expected: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     if expected == "no":
@@ -322,9 +309,7 @@ def test_discover(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x", encoding="utf-8")
-    found = [
-        path.relative_to(tmp_path).as_posix() for path in articles.discover([tmp_path, tmp_path / "notes"])
-    ]
+    found = [path.relative_to(tmp_path).as_posix() for path in articles.discover([tmp_path, tmp_path / "notes"])]
     assert found == ["a.txt", "b.md", "notes", "sub/c.jsonl.gz"]
     assert articles.discover([tmp_path / "b.md", str(tmp_path / "b.md")]) == [tmp_path / "b.md"]
 
@@ -358,9 +343,7 @@ def test_lines_of_json_are_read_one_by_one(tmp_path: Path) -> None:
 # Archives --------------------------------------------------------------------------------------------
 
 
-def record(
-    kind: str, body: bytes, headers: str = "Content-Type: text/html; charset=gbk", url: str = "a"
-) -> bytes:
+def record(kind: str, body: bytes, headers: str = "Content-Type: text/html; charset=gbk", url: str = "a") -> bytes:
     http = f"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n".encode() + body
     return (
         (
@@ -522,9 +505,7 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join))
 
 
-@given(
-    st.binary(max_size=400), st.sampled_from(["", ".md", ".txt", ".html", ".jsonl", ".json", ".xml", ".warc"])
-)
+@given(st.binary(max_size=400), st.sampled_from(["", ".md", ".txt", ".html", ".jsonl", ".json", ".xml", ".warc"]))
 def test_random_bytes_never_raise(data: bytes, suffix: str) -> None:
     check(articles.read_bytes(data, "s", suffix))
 
@@ -592,16 +573,14 @@ def test_dates_and_titles_of_the_corpus() -> None:
     for row in rows:
         for item in articles.read(SHARED / "corpus" / "articles" / row["file"]):
             exact = "/" not in row["date"]  # some rows know the month alone
-            expected = (
-                _dates.stamp(row["date"] + " GMT" if "," in row["date"] else row["date"]) if exact else None
-            )
+            expected = _dates.stamp(row["date"] + " GMT" if "," in row["date"] else row["date"]) if exact else None
             if isinstance(item, SetAside) or expected is None:
                 continue
             if row["format"].startswith("plain text") or "T" not in expected:
                 # Excerpts often do not state when they were published; what they state must not contradict.
-                days = item.published and datetime.fromisoformat(
-                    item.published[:10]
-                ) - datetime.fromisoformat(expected[:10])
+                days = item.published and datetime.fromisoformat(item.published[:10]) - datetime.fromisoformat(
+                    expected[:10]
+                )
                 assert not days or abs(days.days) <= 1, (row["file"], item.published, expected)
             else:
                 assert item.published == expected, row["file"]

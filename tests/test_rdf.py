@@ -52,7 +52,7 @@ def line(text: str) -> str:
     return " ".join(f"<{expand(w)}>" if re.match(r"[\w-]+:", w) else w for w in text.split(" "))
 
 
-# What is said ------------------------------------------------------------------------------------------
+# What is said -------------------------------------------------------------------------------------
 
 
 def test_a_thing_has_its_classes_names_codes_and_position():
@@ -175,7 +175,9 @@ def test_statements_times_and_links_are_said():
     assert line(f"{passage} rdf:type kg:TimeExpression") in said(passage)
     assert line(f'{passage} oa:exact "1月10日"') in said(passage)
     _, evidence = rdf.triples(graph())
-    assert "short form of a name in the article" in {t.object.value for t in evidence if isinstance(t.object, ox.Literal)}
+    assert "short form of a name in the article" in {
+        t.object.value for t in evidence if isinstance(t.object, ox.Literal)
+    }
 
 
 def test_a_fact_without_evidence_has_no_claim():
@@ -196,7 +198,7 @@ def test_passages_quote_their_article_word_for_word():
         assert texts[stem][int(start) : int(end)] == text
 
 
-# Stability -----------------------------------------------------------------------------------------------
+# Stability ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("source", [graph, hostile])
@@ -209,7 +211,10 @@ def test_no_order_of_the_input_changes_a_byte(tmp_path, source):
 
 
 def test_no_hash_seed_changes_a_byte(tmp_path):
-    code = "import sys, pathlib; from sample_graph import graph; from kg import rdf; rdf.write(graph(), pathlib.Path(sys.argv[1]))"
+    code = (
+        "import sys, pathlib\nfrom sample_graph import graph\nfrom kg import rdf\n"
+        "rdf.write(graph(), pathlib.Path(sys.argv[1]))"
+    )
     for seed in ("1", "2"):
         paths = os.pathsep.join((str(Path(__file__).parent), str(Path(rdf.__file__).parents[2])))
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths}
@@ -253,7 +258,7 @@ def test_an_own_base_is_used_throughout(tmp_path):
         rdf.write(graph(), tmp_path, "no base")
 
 
-# Names and literals ----------------------------------------------------------------------------------------
+# Names and literals -------------------------------------------------------------------------------
 
 
 ODD = "_/ “”「」『%‘a.—－？﹖_＿:[]#．\u202e\x00é\u0301"
@@ -317,7 +322,9 @@ def test_periods_are_days(text, first, last):
     assert days(text) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["", "2022-13", "2022-02-30", "0000", "2022-1-1", "2022-05/2022-04", "上半年", "2022/"])
+@pytest.mark.parametrize(
+    "text", ["", "2022-13", "2022-02-30", "0000", "2022-1-1", "2022-05/2022-04", "上半年", "2022/"]
+)
 def test_what_is_no_period_has_no_days(text):
     assert days(text) is None
     assert moment(text).datatype.value.endswith("string")
@@ -329,7 +336,7 @@ def test_text_is_fit_for_every_format_and_keeps_its_length(text):
     fit(text).encode("utf-8")
 
 
-# Independent parsers ---------------------------------------------------------------------------------------
+# Independent parsers ------------------------------------------------------------------------------
 
 
 def need(command: str, package: str) -> str:
@@ -341,7 +348,9 @@ def need(command: str, package: str) -> str:
 
 def rapper(path: Path) -> set[str]:
     done = subprocess.run(
-        [need("rapper", "raptor2-utils"), "-q", "-i", "turtle", "-o", "ntriples", str(path)], capture_output=True, check=True
+        [need("rapper", "raptor2-utils"), "-q", "-i", "turtle", "-o", "ntriples", str(path)],
+        capture_output=True,
+        check=True,
     )
     assert not done.stderr
     return canonical(done.stdout)

@@ -104,14 +104,27 @@ def test_a_thing_of_two_kinds_has_both_classes():
 
 
 def test_every_kind_has_a_class_a_concept_and_a_prefix():
-    assert [prefix_of(kind) for kind in KINDS] == "org place event platform person product policy award".split()
+    assert [prefix_of(kind) for kind in KINDS] == [
+        "org",
+        "place",
+        "event",
+        "platform",
+        "person",
+        "product",
+        "policy",
+        "award",
+    ]
     for kind in KINDS:
         assert label(kind_concept(kind).value, "en") == kind
         assert all(label(kind_concept(kind, name).value) for name in subkinds(kind))
 
 
 def test_unknown_terms_relations_and_sub_kinds_are_errors():
-    for wrong in (lambda: term("kg:nonsense"), lambda: predicate("likes"), lambda: kind_concept("Place", "planet")):
+    for wrong in (
+        lambda: term("kg:nonsense"),
+        lambda: predicate("likes"),
+        lambda: kind_concept("Place", "planet"),
+    ):
         with pytest.raises(KgError):
             wrong()
 
@@ -146,7 +159,11 @@ def test_every_unit_of_the_rules_has_a_concept():
     from kg.rules import rules
 
     found = rules("units")
-    codes = {*found["money"].values(), *(unit for unit, _ in found["measure"].values()), *found["counting"]["words"]}
+    codes = {
+        *found["money"].values(),
+        *(unit for unit, _ in found["measure"].values()),
+        *found["counting"]["words"],
+    }
     assert codes - set(units()) == set()
 
 

@@ -18,9 +18,7 @@ _COMMENTED_SOURCE = re.compile("来源[：:] ?(\\S{2,20})")
 _ADDRESS = re.compile(r"[\s<>\"{}|\\^`]")
 
 
-def article(
-    stem: str, blocks: Sequence[Block], given: Given, *, seek_title: bool = False
-) -> Article | SetAside:
+def article(stem: str, blocks: Sequence[Block], given: Given, *, seek_title: bool = False) -> Article | SetAside:
     """The article that `blocks` hold, or why there is none.
 
     `seek_title` looks for the headline among the first lines where the format names none.

@@ -27,9 +27,7 @@ _CREW = f"(?:{_AUTHORS}|{_EDITORS})"
 # 本报记者于贵华 · 每经记者 张怀水 · （作者：夏旭田，缴翼飞 编辑：李博） · 弓越本报记者于贵华
 _BYLINE = re.compile(f"{_OPEN}{_CREW}(?:[；;，、|丨 ]*{_CREW}){{0,4}} ?{_SHUT}")
 # （国际联络部 张静）
-_DEPARTMENT = re.compile(
-    f"[（(][\u4e00-\u9fff]{{2,12}}(?:部|处|室|科|局|中心|办|社|会) (?P<names>{NAMES})[）)]"
-)
+_DEPARTMENT = re.compile(f"[（(][\u4e00-\u9fff]{{2,12}}(?:部|处|室|科|局|中心|办|社|会) (?P<names>{NAMES})[）)]")
 _AUTHOR_PART = re.compile(f"{JOB}{_MARK}(?P<names>{NAMES})")
 # 弓越本报记者于贵华: a first name before the paper
 _LEADING = re.compile(f"{_OPEN}(?P<names>{NAMES})[；， ]?本[报网刊台社站]{JOB}")

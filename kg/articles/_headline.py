@@ -8,9 +8,7 @@ from kg.articles._marks import may_be_headline
 
 _FIRST = 12  # lines among which a headline is looked for
 _FLASH = re.compile("\\A【(?P<title>[^【】\n]{4,120})】(?P<rest>.*)", re.DOTALL)
-_FEATURE = re.compile(
-    "\\A(?P<dateline>[^。，\n]{2,24}\\d{1,2}月\\d{1,2}日电)\\s?题[：:]\\s?(?P<title>.{4,80})\\Z"
-)
+_FEATURE = re.compile("\\A(?P<dateline>[^。，\n]{2,24}\\d{1,2}月\\d{1,2}日电)\\s?题[：:]\\s?(?P<title>.{4,80})\\Z")
 _ABOVE = ("date line", "source line", "byline")
 
 

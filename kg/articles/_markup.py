@@ -48,9 +48,7 @@ _CHROME_REASONS = {
     "ads": "advertisement",
     "footer": "page footer",
 }
-_CAPTION_NAMES = re.compile(
-    r"img_?(?:descr|title|caption|desc)|pic_?(?:txt|text|title)|caption|photo_?(?:txt|desc)"
-)
+_CAPTION_NAMES = re.compile(r"img_?(?:descr|title|caption|desc)|pic_?(?:txt|text|title)|caption|photo_?(?:txt|desc)")
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 
@@ -59,9 +57,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
 _WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]{{0,40}}\n\s{{0,400}}(?=[{_HAN}])")
 _LINE_BREAK = "\x0b"
-_RUN_ON = re.compile(
-    r"(?<=[，、])[ \t\u3000\xa0]{0,20}\x0b\s{0,20}(?=\S)|\x0b\s{0,20}(?=[，。、；：！？”）])"
-)
+_RUN_ON = re.compile(r"(?<=[，、])[ \t\u3000\xa0]{0,20}\x0b\s{0,20}(?=\S)|\x0b\s{0,20}(?=[，。、；：！？”）])")
 _TAG = re.compile(r"<[^<>]*>")
 _HAS_HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -215,9 +211,7 @@ class _Collector:
         if style and _HIDDEN.search(style):
             # A hidden element inside a sentence must not break it.
             return state._replace(chrome=state.chrome or "hidden", unseen=tag not in _BREAKING)
-        if tag in _STYLED and (
-            "strong-Bold" in attrib.get("cms-style", "") or (style and _BOLD_STYLE.search(style))
-        ):
+        if tag in _STYLED and ("strong-Bold" in attrib.get("cms-style", "") or (style and _BOLD_STYLE.search(style))):
             state = state._replace(bold=True)
         return state
 

@@ -5,7 +5,7 @@ a quotation is as long as its offsets, that it stands so in the article, that ea
 `lint` looks at what the package and its users write by hand.
 """
 
-from kg.check.graph import Finding, check
-from kg.check.lint import Fault, lint
+from kg.check.files import Fault, lint
+from kg.check.shapes import Finding, check
 
 __all__ = ["Fault", "Finding", "check", "lint"]

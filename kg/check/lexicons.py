@@ -35,28 +35,38 @@ def faults(folder: Path, folders: Sequence[Path] = ()) -> Iterator[Fault]:
     if not folder.is_dir():
         raise KgError("no such lexicon folder", str(folder), "check `lexicons` in kg.toml", usage=True)
     for path in sorted(folder.glob("*.csv")):
-        yield from _unsorted(path)
+        try:
+            yield from _unsorted(path)
+        except UnicodeDecodeError:
+            yield Fault(str(path), "error", "it is no UTF-8; save it as UTF-8")
+            return
     entries: list[Entry] = []
+    whole = True
     for kind in KINDS:
         path = folder / f"{kind.lower()}.csv"
         if path.exists():
             try:
                 found = list(read(path, kind))
-            except (KgError, ValueError, UnicodeDecodeError) as error:
+            except (KgError, ValueError) as error:
                 where = error.where if isinstance(error, KgError) else str(path)
                 yield Fault(where, "error", error.what if isinstance(error, KgError) else str(error))
+                whole = False
                 continue
             yield from _clashes(found)
             yield from _odd(found, kind)
             entries += found
-    yield from _orphans(entries, folders)
+    if whole:
+        yield from _orphans(entries, folders)
 
 
 def mend(folder: Path) -> list[Path]:
     """Sorts the lines of a folder's lexicons; returns the files that changed."""
     changed = []
     for path in sorted(folder.glob("*.csv")):
-        head, records = _records(path)
+        try:
+            head, records = _records(path)
+        except UnicodeDecodeError:
+            continue
         text = "".join([head, *sorted(records, key=_key)])
         if text != path.read_bytes().decode("utf-8"):
             path.write_bytes(text.encode("utf-8"))
@@ -93,9 +103,7 @@ def _unsorted(path: Path) -> Iterator[Fault]:
     for record in records:
         fields = _key(record)
         if before[:1] > fields[:1]:
-            message = (
-                f"the lines are not sorted: {fields[0]} stands after {before[0]}; kg lint --fix sorts them"
-            )
+            message = f"the lines are not sorted: {fields[0]} stands after {before[0]}; kg lint --fix sorts them"
             yield Fault(f"{path}:{line}", "error", message)
             return
         before, line = fields, line + record.count("\n")
@@ -112,9 +120,7 @@ def _clashes(entries: Sequence[Entry]) -> Iterator[Fault]:
             others = [other for other in claimed[surface] if other.where != entry.where]
             for other in others:
                 if entry.kind != "Place" or entry.code == other.code:
-                    message = (
-                        f"“{surface}” ({entry.name}) also stands in line {_line(other.where)} ({other.name})"
-                    )
+                    message = f"“{surface}” ({entry.name}) also stands in line {_line(other.where)} ({other.name})"
                     yield Fault(entry.where, "error", message)
             claimed[surface].append(entry)
 
@@ -132,12 +138,13 @@ def _odd(entries: Sequence[Entry], kind: Kind) -> Iterator[Fault]:
 
 
 def _orphans(entries: Sequence[Entry], folders: Sequence[Path]) -> Iterator[Fault]:
-    lexicon = load(folders)
+    try:
+        lexicon = load(folders)
+    except KgError:  # another folder's fault, told there
+        return
     for entry in entries:
         if entry.parent and lexicon.parent(entry) is None:
-            yield Fault(
-                entry.where, "warning", f"the parent of {entry.name} is in no lexicon: {entry.parent}"
-            )
+            yield Fault(entry.where, "warning", f"the parent of {entry.name} is in no lexicon: {entry.parent}")
 
 
 def _line(where: str) -> str:

@@ -85,9 +85,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 def _comment(iri: str) -> str:
     """Both comments of a term, the Chinese one first."""
     found = ontology().values[iri].get(f"{_RDFS}comment", [])
-    return "<br>".join(
-        item.value for item in sorted(found, key=lambda item: getattr(item, "language", "") == "en")
-    )
+    return "<br>".join(item.value for item in sorted(found, key=lambda item: getattr(item, "language", "") == "en"))
 
 
 def _codes(iris: Iterable[str]) -> str:
@@ -177,6 +175,4 @@ def _borrowed() -> Iterator[str]:
 def _prefixes() -> Iterator[str]:
     yield "## Prefixes / 前缀\n"
     yield "The base of a build replaces `https://shangtu.example/`, but in `kg:`, `kind:` and `unit:`.\n"
-    yield from _table(
-        ("prefix", "namespace"), ((f"`{name}:`", f"`{iri}`") for name, iri in prefixes().items())
-    )
+    yield from _table(("prefix", "namespace"), ((f"`{name}:`", f"`{iri}`") for name, iri in prefixes().items()))

@@ -33,7 +33,9 @@ def run(function: Callable[[Item], Result], items: Iterable[Item], workers: int)
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
-            raise KgError("a worker process died", "", "run again with fewer --workers; what is done is kept") from error
+            raise KgError(
+                "a worker process died", "", "run again with fewer --workers; what is done is kept"
+            ) from error
 
 
 def cores() -> int:

@@ -16,9 +16,7 @@ _NUMBERS |= {"articles": "integer", "sources": "integer", "rank": "integer"}
 
 def write(graph: Graph, path: Path, base: str = BASE) -> None:
     """Writes one file."""
-    path.write_text(
-        "\n".join(_lines(nodes(graph, base), edges(graph, base))) + "\n", encoding="utf-8", newline="\n"
-    )
+    path.write_text("\n".join(_lines(nodes(graph, base), edges(graph, base))) + "\n", encoding="utf-8", newline="\n")
 
 
 def _lines(things: Rows, facts: Rows) -> Iterator[str]:

@@ -17,9 +17,7 @@ _NUMBERS |= {"articles": "int", "sources": "int", "rank": "int"}
 
 def write(graph: Graph, path: Path, base: str = BASE) -> None:
     """Writes one file."""
-    path.write_text(
-        "\n".join(_lines(nodes(graph, base), edges(graph, base))) + "\n", encoding="utf-8", newline="\n"
-    )
+    path.write_text("\n".join(_lines(nodes(graph, base), edges(graph, base))) + "\n", encoding="utf-8", newline="\n")
 
 
 def _lines(things: Rows, facts: Rows) -> Iterator[str]:

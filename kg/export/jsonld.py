@@ -51,9 +51,7 @@ def _context(base: str) -> dict[str, Any]:
     """The context, with the prefixes of a base in place of the default ones."""
     found: dict[str, Any] = json.loads(schemas("context.jsonld").read_text(encoding="utf-8"))["@context"]
     own = prefixes(base)
-    return {
-        name: own[name] if name in own and isinstance(value, str) else value for name, value in found.items()
-    }
+    return {name: own[name] if name in own and isinstance(value, str) else value for name, value in found.items()}
 
 
 @cache

@@ -55,7 +55,11 @@ def _articles(graph: Graph, path: Path, base: str) -> None:
         (ids[a.stem], a.stem, fit(a.title), a.published or "", a.outlet or "", a.url or "", "Article")
         for a in graph.articles
     ]
-    _table(path / "articles.csv", ("id:ID", "stem", "headline", "published", "outlet", "url", ":LABEL"), rows)
+    _table(
+        path / "articles.csv",
+        ("id:ID", "stem", "headline", "published", "outlet", "url", ":LABEL"),
+        sorted(rows),
+    )
     mentions = [
         (ids[stem], short(names.entity(entity.id).value, base), "MENTIONS")
         for entity in graph.entities

@@ -27,16 +27,19 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
     if quantity.unit not in ("%", "个百分点", "百分点", "倍", "点", "成"):
         return None
     before = text[start : quantity.span.start]
-    match = None
-    for match in _words().finditer(before):
-        pass
+    match = next(reversed(list(_words().finditer(before))), None)
     than = match is not None and match.group() in rules("figures")["growth"]["than"] and len(before) - match.end() <= 18
     if match is None or not (than or _close(before[match.end() :])):
+        return None
+    if re.match("(?:至|到|为)", before[match.end() :]) and not than:
         return None
     sign = -1 if match.group() in rules("figures")["growth"]["down"] else 1
     kind, stated = _basis(text[sentence : quantity.span.start], before, match.group())
     first = match.start()
-    basis = re.search(f"(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|平均|，)[^，]{{0,4}}$", before[:first])
+    basis = re.search(
+        f"(?:(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|平均|，)[^，]{{0,4}}|[比较与][^，。；]{{1,12}})$",
+        before[:first],
+    )
     return Growth(start + (basis.start() if basis else first), sign, kind, stated)
 
 
@@ -54,7 +57,13 @@ def share(text: str, start: int, quantity: Quantity) -> int | None:
 
 def _close(between: str) -> bool:
     """Whether nothing but linking words stand between a change word and its number."""
-    return re.fullmatch("(?:了|近|超|超过|逾|约|达|达到|为|幅度|幅|率|速度|高达|将近|到|至少|分别|分别为|，?同比|环比|均|均超|，|比例|不到|不足|接近|突破|：|有|一度|的|最高|至)*", between) is not None
+    return (
+        re.fullmatch(
+            "(?:了|近|超|超过|逾|约|达|达到|为|幅度|幅|率|速度|高达|将近|到|至少|分别|分别为|，?同比|环比|均|均超|，|比例|不到|不足|接近|突破|：|有|一度|的|最高|至)*",
+            between,
+        )
+        is not None
+    )
 
 
 def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
@@ -68,7 +77,9 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
         return best, True  # type: ignore[return-value]
     if re.search("(?:与|比|较)[^，。；]{2,14}(?:相比|同期相比)", sentence):
         return "versus", True
-    if re.search("[\\d一二三四五六七八九十](?:多)?年(?:间|来|增长|增加|提高|扩大|，)", clause) or re.search("[\\d一二三四五六七八九十]年来", sentence):
+    if re.search("[\\d一二三四五六七八九十](?:多)?年(?:间|来|增长|增加|提高|扩大|，)", clause) or re.search(
+        "[\\d一二三四五六七八九十]年来", sentence
+    ):
         return "versus", True
     return "yoy", False
 

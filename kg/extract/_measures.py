@@ -8,28 +8,63 @@ from functools import cache
 from kg.model import Span, Token
 from kg.rules import rules
 
-NOMINAL = {"n", "nz", "vn", "an", "nr", "ns", "nt", "nw", "LOC", "ORG", "PER", "f", "s", "a", "b", "j", "xc", "q", "m", "r", "TIME"}
+NOMINAL = {
+    "n",
+    "nz",
+    "vn",
+    "an",
+    "nr",
+    "ns",
+    "nt",
+    "nw",
+    "LOC",
+    "ORG",
+    "PER",
+    "f",
+    "s",
+    "a",
+    "b",
+    "j",
+    "xc",
+    "q",
+    "m",
+    "r",
+    "TIME",
+}
 _JOIN = {"的", "和", "与", "及", "、", "以及", "之", "“", "”", "‘", "’", "（", "）", "-", "—", "/", "·"}
 
 
 class Words:
     """The tokens of an article, for looking left and right of a place."""
 
-    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token], times: Sequence[Span] = ()) -> None:
         self.text = text
         self.tokens = tokens
+        self._times = {time.end: time.start for time in times}
         self._starts = [token.span.start for token in tokens]
 
     def inside(self, span: Span) -> list[Token]:
         """Tokens that begin in a span, cut to it."""
         low, high = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
-        found = [
-            Token(Span(t.span.start, min(t.span.end, span.end)), t.tag) for t in self.tokens[low:high]
-        ]
+        found = [Token(Span(t.span.start, min(t.span.end, span.end)), t.tag) for t in self.tokens[low:high]]
         if low and self.tokens[low - 1].span.end > span.start:
             token = self.tokens[low - 1]
             found.insert(0, Token(Span(span.start, min(token.span.end, span.end)), token.tag))
         return found
+
+    def linked(self, span: Span) -> int:
+        """Where a span ends when the linking words and times before its number are left out."""
+        end = span.end
+        while end > span.start:
+            earlier = self._times.get(end)
+            match = _links().search(self.text, span.start, end)
+            if earlier is not None and earlier >= span.start:
+                end = earlier
+            elif match is not None and match.start() < match.end():
+                end = match.start()
+            else:
+                break
+        return end
 
     def of(self, token: Token) -> str:
         """The word itself."""
@@ -38,7 +73,7 @@ class Words:
 
 def left_phrase(words: Words, span: Span) -> Span | None:
     """The noun phrase that ends a span, linking words aside, or None where it ends in a verb."""
-    end = _without_links(words.text, span)
+    end = words.linked(span)
     if end <= span.start:
         return None
     tokens = words.inside(Span(span.start, end))
@@ -59,7 +94,7 @@ def clause_phrase(words: Words, span: Span, longest: int = 16) -> Span | None:
 
     A whole phrase (线上直播间观看总人数) says more than its last noun.
     """
-    end = _without_links(words.text, span)
+    end = words.linked(span)
     found = _trimmed(words.text, Span(span.start, end)) if end > span.start else None
     while found is not None:
         head = _begins().match(words.text, found.start, found.end)
@@ -78,7 +113,7 @@ def clause_phrase(words: Words, span: Span, longest: int = 16) -> Span | None:
 
 def verb_phrase(words: Words, left: Span, right: Span) -> Span | None:
     """What is left to name a count by: the verb before it (直播5000场次) or after it (20万次下单)."""
-    end = _without_links(words.text, left)
+    end = words.linked(left)
     before = [token for token in words.inside(Span(left.start, end)) if token.span.end == end]
     if before and before[-1].tag in ("v", "vn", "n") and not _carrier().fullmatch(words.of(before[-1])):
         return before[-1].span
@@ -93,7 +128,9 @@ def right_phrase(words: Words, span: Span) -> Span | None:
     end = span.start
     for n, token in enumerate(tokens):
         word = words.of(token)
-        if word in ("，", "。", "；", "、", "：") or (token.tag in ("v", "p", "d", "c", "vd", "w") and word not in _JOIN):
+        if word in ("，", "。", "；", "、", "：") or (
+            token.tag in ("v", "p", "d", "c", "vd", "w") and word not in _JOIN
+        ):
             following = tokens[n + 1] if n + 1 < len(tokens) else None
             relative = following is not None and words.of(following) == "的" and n + 2 < len(tokens)
             # 促消费活动: a verb of one character with its object is the first half of a noun
@@ -114,21 +151,17 @@ def _inner_verb(words: Words, tokens: Sequence[Token], at: int) -> bool:
     return following == "的" or (len(word) >= 2 and not _carrier().fullmatch(word) and len(following) >= 2)
 
 
-def _without_links(text: str, span: Span) -> int:
-    """Where a span ends when the linking words before the number are left out."""
-    end = span.end
-    while True:
-        match = _links().search(text, span.start, end)
-        if match is None or match.start() == match.end():
-            return end
-        end = match.start()
-
-
 def _trimmed(text: str, span: Span) -> Span | None:
     start, end = span.start, span.end
-    while start < end and (text[start] in "的和与及、以之，：；。 ”）" or (text[start] in "“（" and "”" not in text[start:end] and "）" not in text[start:end])):
+    while start < end and (
+        text[start] in "的和与及、以之，：；。 ”）"
+        or (text[start] in "“（" and "”" not in text[start:end] and "）" not in text[start:end])
+    ):
         start += 1
-    while end > start and (text[end - 1] in "的和与及、，：；。 “（" or (text[end - 1] in "”）" and "“" not in text[start:end] and "（" not in text[start:end])):
+    while end > start and (
+        text[end - 1] in "的和与及、，：；。 “（"
+        or (text[end - 1] in "”）" and "“" not in text[start:end] and "（" not in text[start:end])
+    ):
         end -= 1
     head = _heads().match(text, start, end)
     if head and head.end() < end:
@@ -153,9 +186,10 @@ def _carrier() -> re.Pattern[str]:
 @cache
 def _begins() -> re.Pattern[str]:
     adverbs = "直接|间接|同期|进一步|有效|成功|大力|首次|共同|先后|陆续|正式|主要|通过|已经|已|将|共|总|各类|各|仅|累计|新|还|也|就|每天|平均每天"
-    return re.compile(f"(?:{adverbs})*(?:{_pattern(rules('figures')['carrier']['words'])})了?|(?:{adverbs})+")
+    carriers = _pattern(rules("figures")["carrier"]["words"])
+    return re.compile(f"(?:{adverbs})*(?:{carriers})(?!额|量|值|率|价|数|收入|人数)了?|(?:{adverbs})+")
 
 
 @cache
 def _heads() -> re.Pattern[str]:
-    return re.compile(f"(?:{_pattern(rules('figures')['subject']['words'])})+")
+    return re.compile(f"(?:{_pattern(rules('figures')['subject']['words'])}(?<!其)|其(?![他中余次实]))+")

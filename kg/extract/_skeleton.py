@@ -31,7 +31,9 @@ CODES = {
 _ALL = "\ue000-\ue00b"
 _NAMES = "\ue000-\ue007\ue00a\ue00b"
 # A place before such a noun only says whose it is (俄罗斯企业): it does not act.
-_OWNED = re.compile("(?:企业|商品|产品|市场|客商|消费者|消费市场|农产品|特产|好物|外交官|品牌|客户|商家|商户|媒体|参展商|采购商|电商企业|籍)")
+_OWNED = re.compile(
+    "(?:企业|商品|产品|市场|客商|消费者|消费市场|农产品|特产|好物|外交官|品牌|客户|商家|商户|媒体|境内|国内市场|参展商|采购商|电商企业|籍)"
+)
 
 CLASSES = {
     "org": CODES["Organization"],
@@ -51,7 +53,10 @@ CLASSES = {
     "body": CODES["Organization"] + CODES["Platform"] + CODES["Site"],
     "party": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Person"] + CODES["Site"],
     "brand": CODES["Product"] + CODES["Organization"],
-    "name": "".join(CODES[k] for k in ("Organization", "Place", "Event", "Platform", "Person", "Product", "Policy", "Award", "Site", "Land")),
+    "name": "".join(
+        CODES[k]
+        for k in ("Organization", "Place", "Event", "Platform", "Person", "Product", "Policy", "Award", "Site", "Land")
+    ),
 }
 _GLUE = "(?:、|和|与|及|以及|暨|，|；|或|联合|会同|携手|协同)"
 _MACRO = re.compile("\\{(?:(?P<role>[a-z]+\\d?):)?(?P<name>[a-z]+)(?P<many>\\+?)\\}")
@@ -142,7 +147,9 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
 
     def expand(match: re.Match[str]) -> str:
         if match["name"] not in CLASSES:
-            raise KgError(f"a rule names the unknown class {match['name']!r}", where, f"use one of {', '.join(CLASSES)}")
+            raise KgError(
+                f"a rule names the unknown class {match['name']!r}", where, f"use one of {', '.join(CLASSES)}"
+            )
         one = f"[{CLASSES[match['name']]}]"
         if match["many"]:
             one = f"{one}(?:{_GLUE}{{0,2}}{one})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"

@@ -81,7 +81,9 @@ def _places(article: Article, found: Found, known: Index) -> Iterator[Reference]
             yield Reference(span, entity, "Place", "anaphor.place")
         elif word[0] in "全我省市县":
             # the place may be named only inside other names (2023辽宁网上年货节)
-            inside = [i for i, entry in sorted(known.entries.items()) if entry.kind == "Place" and entry.subkind == level]
+            inside = [
+                i for i, entry in sorted(known.entries.items()) if entry.kind == "Place" and entry.subkind == level
+            ]
             if len(inside) == 1:
                 yield Reference(span, inside[0], "Place", "anaphor.place")
     china = known.find("中国", "Place")

@@ -53,8 +53,12 @@ def _ranked(scene: Scene) -> Iterator[Claim]:
         award = scene.skeleton.items[match.start()]
         stop = re.search(f"；|。|{_AWARD}", text[match.end() :])
         end = match.end() + stop.start() if stop else len(text)
-        for place in re.finditer(f"第([一二三四五六七八九十\\d]+)名(?:是|为|：)?([{_WINNER}])", text[match.end() : end]):
+        for place in re.finditer(
+            f"第([一二三四五六七八九十\\d]+)名(?:是|为|：)?([{_WINNER}])", text[match.end() : end]
+        ):
             winner = scene.skeleton.items[match.end() + place.start(2)]
             if isinstance(award, Reference) and isinstance(winner, Reference):
                 evidence = scene.skeleton.evidence(match.end() + place.start(), match.end() + place.end())
-                yield Claim(award.entity, "awardedTo", winner.entity, evidence, "award.ranked", 0.95, None, integer(place[1]))
+                yield Claim(
+                    award.entity, "awardedTo", winner.entity, evidence, "award.ranked", 0.95, None, integer(place[1])
+                )

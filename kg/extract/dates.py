@@ -130,7 +130,9 @@ def _named(article: Article, found: Found) -> Iterator[Dating]:
     del article
 
 
-_LASTS = re.compile(f"为期([\\d一二三四五六七八九十]+)天(?:的)?[^。]{{0,12}}?{CODES['Event']}|{CODES['Event']}[^。]{{0,30}}?(?:为期|历时|持续)([\\d一二三四五六七八九十]+)天")
+_LASTS = re.compile(
+    f"为期([\\d一二三四五六七八九十]+)天(?:的)?[^。]{{0,12}}?{CODES['Event']}|{CODES['Event']}[^。]{{0,30}}?(?:为期|历时|持续)([\\d一二三四五六七八九十]+)天"
+)
 
 
 def _complete(article: Article, found: Found, subject: str, best: dict[tuple[str, str], Dating]) -> None:

@@ -54,7 +54,7 @@ def extract(article: Article, found: Found) -> None:
         clusters[id(group.top())].append(group)
     ordered = sorted(clusters.values(), key=lambda cluster: min(group.first for group in cluster))
     for number, cluster in enumerate(ordered, 1):
-        entity = _entity(f"e{number}", cluster, found.lexicon)
+        entity = _entity(f"e{number}", cluster)
         found.entities.append(entity)
         own = {mention.span for mention in found.mentions}
         site = entity.kind == "Place" and entity.subkind in ("facility", "zone")
@@ -73,7 +73,11 @@ def _grouped(article: Article, found: Found) -> list[_Group]:
         by_surface[bare(article.plain[mention.span.start : mention.span.end])].append(mention)
     for item in found.inner:
         surface = bare(article.plain[item.inner.span.start : item.inner.span.end])
-        if len(surface) > 1 and surface not in by_surface and not _named_otherwise(surface, item.inner.kind, by_surface, found.lexicon):
+        if (
+            len(surface) > 1
+            and surface not in by_surface
+            and not _named_otherwise(surface, item.inner.kind, by_surface, found.lexicon)
+        ):
             by_surface[surface].append(item.inner)
     groups = []
     for surface, mentions in sorted(by_surface.items()):
@@ -123,7 +127,7 @@ def _same(article: Article, groups: Sequence[_Group], lexicon: Lexicon) -> Itera
         if kind == "Event":
             yield from _by_series(ordered, lexicon)
         for short in ordered:
-            full = [group for group in ordered if group is not short and _short_of(short, group, kind, lexicon)]
+            full = [group for group in ordered if group is not short and _short_of(short, group, kind)]
             chosen = _choose(short, full)
             if chosen is not None:
                 yield chosen, short
@@ -162,7 +166,9 @@ def _by_series(groups: Sequence[_Group], lexicon: Lexicon) -> Iterator[tuple[_Gr
             continue
         mine = edition(group.surface)
         for other, name, theirs in known:
-            if name == entries[0].name and all(a is None or b is None or a == b for a, b in zip(mine, theirs, strict=True)):
+            if name == entries[0].name and all(
+                a is None or b is None or a == b for a, b in zip(mine, theirs, strict=True)
+            ):
                 yield other, group
                 break
         known.append((group, entries[0].name, mine))
@@ -188,7 +194,7 @@ def _stated(article: Article, groups: Sequence[_Group]) -> Iterator[tuple[_Group
             yield full, short
 
 
-def _short_of(short: _Group, full: _Group, kind: Kind, lexicon: Lexicon) -> bool:
+def _short_of(short: _Group, full: _Group, kind: Kind) -> bool:
     """Whether one surface can be the short form of another of the same kind."""
     a, b = short.surface, full.surface
     if a == b or len(a) >= len(b):
@@ -273,14 +279,13 @@ def _choose(short: _Group, full: Sequence[_Group]) -> _Group | None:
     before = [group for group in full if group.first < short.first]
     if not before:
         return min(full, key=lambda group: (len(group.surface), group.first))
-    last = max(before, key=lambda g: max(m.span.start for m in g.mentions if m.span.start < short.first))
-    return last
+    return max(before, key=lambda g: max(m.span.start for m in g.mentions if m.span.start < short.first))
 
 
 # Entities ----------------------------------------------------------------------------------------------
 
 
-def _entity(name: str, cluster: Sequence[_Group], lexicon: Lexicon) -> LocalEntity:
+def _entity(name: str, cluster: Sequence[_Group]) -> LocalEntity:
     """An entity out of its groups: the fullest name, all surfaces, the kind that weighs most."""
     mentions = sorted((m for group in cluster for m in group.mentions), key=lambda m: m.span)
     weights: Counter[Kind] = Counter()
@@ -288,7 +293,7 @@ def _entity(name: str, cluster: Sequence[_Group], lexicon: Lexicon) -> LocalEnti
         weights[group.kind] += sum(mention.confidence for mention in group.mentions)  # type: ignore[assignment]
     kind = min(weights, key=lambda k: (-weights[k], k))
     surfaces: dict[str, None] = dict.fromkeys(mention.text for mention in mentions)
-    full = max((s for s in surfaces), key=lambda s: (_fullness(s, kind), -list(surfaces).index(s)))
+    full = max((s for s in surfaces), key=lambda s: (_fullness(s), -list(surfaces).index(s)))
     aliases = dict.fromkeys(s for s in surfaces if s != full)
     for surface in list(surfaces):
         for variant in variants(surface, kind):
@@ -320,7 +325,7 @@ def subkind_of(name: str, kind: Kind) -> str | None:
     return None
 
 
-def _fullness(surface: str, kind: Kind) -> int:
+def _fullness(surface: str) -> int:
     """Length of a name, marks aside; deictic heads (我国, 本届…) count for little."""
     if surface in ("我国", "中方", "我省", "我市", "我县", "我区"):
         return 1

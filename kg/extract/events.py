@@ -23,7 +23,13 @@ def extract(article: Article, found: Found) -> None:
     """Add the implied claims; what a rule has already said is not said again."""
     stage = list(scenes(article, found))
     known = {(claim.subject, claim.predicate, claim.object) for claim in found.claims}
-    for claim in (*_parts(article, found, stage), *_speakers(found, stage), *_hosts(found), *_meetings(found), *_shared(found)):
+    for claim in (
+        *_parts(article, found, stage),
+        *_speakers(found, stage),
+        *_hosts(found),
+        *_meetings(found),
+        *_shared(found),
+    ):
         key = (claim.subject, claim.predicate, claim.object)
         if key not in known and claim.subject != claim.object:
             known.add(key)
@@ -48,10 +54,17 @@ def _parts(article: Article, found: Found, stage: list[Scene]) -> Iterator[Claim
                     continue
                 if reference.rule != "name" or any(edition(names[part])) or _elsewhere(scene, match):
                     continue
-                yield Claim(part, "subEventOf", main, scene.skeleton.evidence(match.start(), match.end()), "event.part", 0.72)
+                yield Claim(
+                    part, "subEventOf", main, scene.skeleton.evidence(match.start(), match.end()), "event.part", 0.72
+                )
                 placed.add(part)
     for entity in found.entities:
-        if entity.kind == "Event" and entity.id not in placed and alone.fullmatch(names[entity.id]) and entity.id != main:
+        if (
+            entity.kind == "Event"
+            and entity.id not in placed
+            and alone.fullmatch(names[entity.id])
+            and entity.id != main
+        ):
             yield Claim(entity.id, "subEventOf", main, entity.mentions[0].span, "event.ceremony", 0.85)
 
 
@@ -106,9 +119,9 @@ def _hosts(found: Found) -> Iterator[Claim]:
     """An event that a province, city or county holds is held there."""
     kinds = {entity.id: entity for entity in found.entities}
     for claim in list(found.claims):
-        if claim.predicate == "organizer" and kinds[claim.object].kind == "Place":
-            if kinds[claim.object].subkind != "country":
-                yield Claim(claim.subject, "location", claim.object, claim.evidence, "event.host", 0.78)
+        host = kinds[claim.object]
+        if claim.predicate == "organizer" and host.kind == "Place" and host.subkind != "country":
+            yield Claim(claim.subject, "location", claim.object, claim.evidence, "event.host", 0.78)
 
 
 def _meetings(found: Found) -> Iterator[Claim]:

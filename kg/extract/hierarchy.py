@@ -1,5 +1,6 @@
 """Belonging: relations that names show by themselves, chains of places, and what gazetteers know."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -41,7 +42,10 @@ def extract(article: Article, found: Found) -> None:
 def _inner(found: Found, known: Index) -> Iterator[Claim]:
     for item in found.inner:
         outer = known.find(plain(item.outer.text), item.outer.kind)
-        kinds: tuple[Kind, ...] = (item.inner.kind, *(("Organization", "Platform") if item.inner.kind in ("Organization", "Platform") else ()))
+        kinds: tuple[Kind, ...] = (
+            item.inner.kind,
+            *(("Organization", "Platform") if item.inner.kind in ("Organization", "Platform") else ()),
+        )
         surface = "中国" if item.rule == "inner.mission.china" else plain(item.inner.text)
         inner = known.find(surface, *kinds)
         if outer and inner and outer != inner:
@@ -52,7 +56,7 @@ def _inner(found: Found, known: Index) -> Iterator[Claim]:
 def _chains(article: Article, found: Found, known: Index) -> Iterator[Claim]:
     """Places written one after another: 山东省临沂市郯城县郯城街道汉唐花卉基地."""
     references = found.references
-    for left, right in zip(references, references[1:], strict=False):
+    for left, right in itertools.pairwise(references):
         if left.kind != "Place" or left.span.end != right.span.start or left.entity == right.entity:
             continue
         span = Span(left.span.start, right.span.end)
@@ -79,7 +83,16 @@ def _smaller(left: Reference, right: Reference, known: Index) -> bool:
 
 
 def _guess(name: str) -> str:
-    for ending, kind in (("省", "province"), ("市", "city"), ("县", "county"), ("区", "county"), ("镇", "zone"), ("乡", "zone"), ("村", "zone"), ("街道", "zone")):
+    for ending, kind in (
+        ("省", "province"),
+        ("市", "city"),
+        ("县", "county"),
+        ("区", "county"),
+        ("镇", "zone"),
+        ("乡", "zone"),
+        ("村", "zone"),
+        ("街道", "zone"),
+    ):
         if name.endswith(ending):
             return kind
     return "zone"
@@ -114,7 +127,17 @@ def _blocs(article: Article, found: Found, known: Index) -> Iterator[Claim]:
         if bloc is None:
             continue
         spans = [m.span for m in known.entities[bloc].mentions]
-        cue = next((s for s in spans if re.match("(?:其他|各|等|的|\\d+|[一二三四五六七八九十])*个?(?:成员|国家|国|缔约)", article.plain[s.end : s.end + 8])), None)
+        cue = next(
+            (
+                s
+                for s in spans
+                if re.match(
+                    "(?:其他|各|等|的|\\d+|[一二三四五六七八九十])*个?(?:成员|国家|国|缔约)",
+                    article.plain[s.end : s.end + 8],
+                )
+            ),
+            None,
+        )
         if cue is None:
             continue
         for member in members:

@@ -137,7 +137,9 @@ def _quoted(text: str) -> Iterator[_Proposal]:
                 break
 
 
-_GLUED = re.compile("(.*(?:省委|市委|县委|区委|党委|党中央|中共中央))((?:省|市|县|区|自治区)(?:人民)?政府|国务院|中央军委)")
+_GLUED = re.compile(
+    "(.*(?:省委|市委|县委|区委|党委|党中央|中共中央))((?:省|市|县|区|自治区)(?:人民)?政府|国务院|中央军委)"
+)
 
 
 def _halls(text: str) -> Iterator[_Proposal]:
@@ -240,7 +242,13 @@ def _listed(text: str, kept: list[_Proposal]) -> Iterator[_Proposal]:
             before = any(p is not None for p in known[max(0, n - 2) : n])
             after = any(p is not None for p in known[n + 1 : n + 3])
             kind = kinds.most_common(1)[0][0] if kinds else None
-            if before and after and kind in ("Organization", "Platform", "Person") and kinds[kind] >= 3 and len(word) <= 6:
+            if (
+                before
+                and after
+                and kind in ("Organization", "Platform", "Person")
+                and kinds[kind] >= 3
+                and len(word) <= 6
+            ):
                 yield _Proposal(item, kind, 0.5, "name.list")
 
 
@@ -265,9 +273,11 @@ def _repeats(text: str, kept: list[_Proposal]) -> Iterator[_Proposal]:
     known: dict[str, _Proposal] = {}
     for proposal in kept:
         surface = text[proposal.span.start : proposal.span.end]
-        if len(surface) >= 3 or (proposal.kind in ("Person", "Platform") and len(surface) == 2 and proposal.score > 0.9):
-            if surface not in known or known[surface].score < proposal.score:
-                known[surface] = proposal
+        if (
+            len(surface) >= 3
+            or (proposal.kind in ("Person", "Platform") and len(surface) == 2 and proposal.score > 0.9)
+        ) and (surface not in known or known[surface].score < proposal.score):
+            known[surface] = proposal
     for surface, proposal in sorted(known.items()):
         if proposal.score < 0.6:
             continue

@@ -143,7 +143,7 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
 def _in_china(entry: Entry, lexicon: Lexicon) -> bool:
     """Whether a place is China or lies in it; events named after other countries are held elsewhere."""
     chain = [entry, *lexicon.ancestors(entry)]
-    return chain[-1].code == "CN" or entry.subkind == "region" and entry.parent in ("CN", "中国")
+    return chain[-1].code == "CN" or (entry.subkind == "region" and entry.parent in ("CN", "中国"))
 
 
 def _site(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
@@ -153,12 +153,20 @@ def _site(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
     end = 0
     for stop in range(len(surface) - 2, 1, -1):
         if names.kind(surface[:stop], "Organization", "Platform") and not names.place(surface[:stop]):
-            yield 0, stop, names.kind(surface[:stop], "Organization", "Platform") or "Organization", "partOf", "inner.owner"
+            yield (
+                0,
+                stop,
+                names.kind(surface[:stop], "Organization", "Platform") or "Organization",
+                "partOf",
+                "inner.owner",
+            )
             end = stop
             break
     rest = surface[end:]
     zone = re.match("(.{2,8}?(?:高新区|经开区|开发区|自贸区|自贸试验区|综保区|保税区|示范区|新区|园区))(?=.{2,})", rest)
-    if zone and names.place(re.sub("(?:高新|经开|开发|自贸试验|自贸|综保|保税|示范|新|园)区$", "", zone[1])) or zone and zone[1] in names.own:
+    if (zone and names.place(re.sub("(?:高新|经开|开发|自贸试验|自贸|综保|保税|示范|新|园)区$", "", zone[1]))) or (
+        zone and zone[1] in names.own
+    ):
         yield end, end + len(zone[1]), "Place", "location", "inner.zone"
         return
     for start, stop in _places(rest, names):
@@ -180,9 +188,9 @@ def _product(surface: str, names: _Names) -> Iterator[_Finding]:
         yield 0, len(possessive[1]), "Place", "origin", "inner.product"
         return
     for start, end in _places(surface, names):
-        if start == 0 and len(surface) - end >= 2:
-            yield start, end, "Place", "origin", "inner.product"
-        elif end == len(surface) and re.match("(?:好品|好客|优品|嘉品)", surface):
+        if (start == 0 and len(surface) - end >= 2) or (
+            end == len(surface) and re.match("(?:好品|好客|优品|嘉品)", surface)
+        ):
             yield start, end, "Place", "origin", "inner.product"
         return
 
@@ -190,7 +198,9 @@ def _product(surface: str, names: _Names) -> Iterator[_Finding]:
 def _platform(surface: str, names: _Names) -> Iterator[_Finding]:
     """The company that a platform is named after (阿里巴巴国际站)."""
     for end in range(len(surface) - 2, 1, -1):
-        if names.kind(surface[:end], "Organization") and re.fullmatch("(?:国际站|商城|网站|官网|电商|客户端|云|直播|App|APP)", surface[end:]):
+        if names.kind(surface[:end], "Organization") and re.fullmatch(
+            "(?:国际站|商城|网站|官网|电商|客户端|云|直播|App|APP)", surface[end:]
+        ):
             yield 0, end, "Organization", "operatedBy", "inner.platform"
             return
 

@@ -46,7 +46,14 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
         if not isinstance(body, Reference) or not _is_title(role):
             continue
         if above is not None and body.kind == "Organization" and _is_department(skeleton, body):
-            yield Claim(body.entity, "partOf", above.entity, skeleton.evidence(match.start(), match.end()), "person.department", 0.75)
+            yield Claim(
+                body.entity,
+                "partOf",
+                above.entity,
+                skeleton.evidence(match.start(), match.end()),
+                "person.department",
+                0.75,
+            )
         above = body
         evidence = skeleton.evidence(place, match.end())
         for person in persons:

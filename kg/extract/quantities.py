@@ -78,7 +78,7 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     """Whether a number with its unit states a fact, rather than an ordinal, an age or a list number."""
     start = match.start("number")
     before = text[start - 1] if start else ""
-    if before in "第" or (before.isascii() and before.isalpha()):
+    if before in "第几数" or (before.isascii() and before.isalpha()):
         return False
     unit, number = match["unit"], match["number"]
     han = number[0] in HAN

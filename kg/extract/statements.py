@@ -91,25 +91,40 @@ def _sources(article: Article, scene: Scene, stage: _Stage) -> Iterator[Statemen
         if isinstance(item, Reference) and item.kind != "Place":
             stage.speaker = item
             confidence = {"from": 0.9, "by": 0.75, "shows": 0.75, "released": 0.7}[name]
-            yield _said(article, scene, item, match.end(), len(scene.skeleton.text), match.group()[-2:], f"say.{name}", confidence)
+            yield _said(
+                article,
+                scene,
+                item,
+                match.end(),
+                len(scene.skeleton.text),
+                match.group()[-2:],
+                f"say.{name}",
+                confidence,
+            )
             return
 
 
 @cache
 def _frame(pattern: str) -> re.Pattern[str]:
     bounded = pattern.replace("[^，。；]", f"[^，。；{_SPEAKER}]")
-    return re.compile(bounded.replace("{SPEAKER}", f"(?P<speaker>[{_SPEAKER}])").replace("{SPEAKER2}", f"(?P<speaker2>[{_SPEAKER}])"))
+    return re.compile(
+        bounded.replace("{SPEAKER}", f"(?P<speaker>[{_SPEAKER}])").replace("{SPEAKER2}", f"(?P<speaker2>[{_SPEAKER}])")
+    )
 
 
 def _after_quotation(article: Article, scene: Scene, stage: _Stage) -> Statement | None:
     """“…。”王某说: the words before the verb are what was said."""
     text = scene.skeleton.text
-    match = re.match(f"“(?P<words>[^“”]{{6,}}?)[，。！？]?”(?P<frame>[^“”]{{0,60}})", text)
+    match = re.match("“(?P<words>[^“”]{6,}?)[，。！？]?”(?P<frame>[^“”]{0,60})", text)
     opened = re.match("(?P<words>[^“”]*?)[，。！？]?”(?P<frame>(?:[他她]|[^“”]{0,40}?)[^“”]{0,20})", text)
     if match is None and opened is not None:
         frame, offset = opened["frame"], opened.start("frame")
         begin = article.plain.rfind("“", 0, scene.sentence.span.start)
-        if begin < 0 or "”" in article.plain[begin : scene.sentence.span.start] or "\n" in article.plain[begin : scene.sentence.span.start]:
+        if (
+            begin < 0
+            or "”" in article.plain[begin : scene.sentence.span.start]
+            or "\n" in article.plain[begin : scene.sentence.span.start]
+        ):
             return None
         words = Span(begin + 1, scene.skeleton.origin[max(0, opened.end("words") - 1)] + 1)
     elif match is None:

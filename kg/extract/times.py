@@ -32,9 +32,7 @@ def extract(article: Article, found: Found) -> None:
             start, end = match.span()
             while article.plain[start] in "的“":
                 start += 1
-            found.times.append(
-                Time(Span(start, end), article.text[start:end], period.iso(), anchor, f"time.{rule}")
-            )
+            found.times.append(Time(Span(start, end), article.text[start:end], period.iso(), anchor, f"time.{rule}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +218,9 @@ def _months(clock: _Clock, match: re.Match[str]) -> _Placed:
         return None
     if known is None:
         before = clock.last(sentences=0)
-        same = before is not None and before.grain == "month" and match["m_last"] is None and before.first.month == first
+        same = (
+            before is not None and before.grain == "month" and match["m_last"] is None and before.first.month == first
+        )
         known = (before.first.year, "previous") if before and same else clock.guess_year((last, 0), match)
     if known is None:
         return None
@@ -323,7 +323,10 @@ def _relative_days(clock: _Clock, match: re.Match[str]) -> _Placed:
             return None
         return _shift(before.first, table["previous_day"][word]), "previous"
     offset = table["relative_day"][word]
-    before = next((told.period for told in reversed(clock.told) if told.period.grain == "day" and not clock.ahead(told.period)), None)
+    before = next(
+        (told.period for told in reversed(clock.told) if told.period.grain == "day" and not clock.ahead(told.period)),
+        None,
+    )
     if clock.quoted(match) and before is not None:
         return _shift(before.first, offset), "previous"
     return (_shift(clock.today, offset), "publication") if clock.today else None

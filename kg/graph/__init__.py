@@ -124,7 +124,17 @@ def _figures(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) 
         for seen in extraction.observations:
             entity = local.get(seen.entity or "", "")
             about = "" if entity else seen.about or ""
-            key = (entity, about, seen.measure, seen.value, seen.upper, seen.unit, seen.qualifier, seen.period, seen.change)
+            key = (
+                entity,
+                about,
+                seen.measure,
+                seen.value,
+                seen.upper,
+                seen.unit,
+                seen.qualifier,
+                seen.period,
+                seen.change,
+            )
             sources[key].append(_evidence(extraction, seen.evidence, seen.rule, seen.confidence))
     figures = [_figure(key, _sorted(evidence)) for key, evidence in sources.items()]
     return tuple(sorted(figures, key=lambda figure: (figure.entity or "", figure.measure, figure.id)))

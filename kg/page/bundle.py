@@ -38,7 +38,11 @@ def order(sources: dict[str, str]) -> list[str]:
 
     def visit(name: str, trail: tuple[str, ...]) -> None:
         if name in trail:
-            raise KgError("modules import each other in a circle", " -> ".join((*trail, name)), "move what both need to a third")
+            raise KgError(
+                "modules import each other in a circle",
+                " -> ".join((*trail, name)),
+                "move what both need to a third",
+            )
         if name not in done:
             for _, other in sorted(_IMPORT.findall(sources[name])):
                 visit(other, (*trail, name))

@@ -3,10 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 import networkx as nx
 
 from kg.model import Graph, Kind
+
+# Things by number, and how close each two are. A string, as only the stubs know the class as generic.
+Near: TypeAlias = "nx.Graph[int]"
 
 # A group is named by what a reader would call its subject: rather the fair than the town it was held in.
 TELLING: dict[Kind, float] = {
@@ -23,18 +27,18 @@ TELLING: dict[Kind, float] = {
 # A newspaper is named in every story it prints and is the subject of none.
 _MEDIA = 0.4
 
-# Being named in one article binds less than a fact, the more so where facts already say where a thing belongs.
+# Being named in one article binds less than a fact, less still where facts say where a thing belongs.
 _NAMED_WITH, _NAMED_WITH_ALONE = 0.15, 0.5
 _SMALLEST = 4
 
 
-def affinity(graph: Graph) -> nx.Graph:
+def affinity(graph: Graph) -> Near:
     """Who stands close to whom, by position in `graph.entities`: by facts, and by shared articles.
 
     Whole numbers as nodes make every later step independent of the hash seed.
     """
     number = {entity.id: n for n, entity in enumerate(graph.entities)}
-    weights: Counter[tuple[int, int]] = Counter()
+    weights: dict[tuple[int, int], float] = defaultdict(float)
     said: dict[str, Counter[int]] = defaultdict(Counter)
     for fact in graph.facts:
         a, b = sorted((number[fact.subject], number[fact.object]))
@@ -47,7 +51,7 @@ def affinity(graph: Graph) -> nx.Graph:
         for n in members:
             if n != hub:
                 weights[min(n, hub), max(n, hub)] += _NAMED_WITH if n in linked else _NAMED_WITH_ALONE
-    result: nx.Graph = nx.Graph()
+    result: Near = nx.Graph()
     result.add_nodes_from(range(len(graph.entities)))
     result.add_weighted_edges_from((a, b, weight) for (a, b), weight in sorted(weights.items()))
     return result
@@ -61,7 +65,7 @@ def _members(graph: Graph) -> dict[str, list[int]]:
     return members
 
 
-def communities(near: nx.Graph) -> list[list[int]]:
+def communities(near: Near) -> list[list[int]]:
     """Groups of things that stand close, largest first; none too small to be read as a group."""
     if not near:
         return []
@@ -70,7 +74,7 @@ def communities(near: nx.Graph) -> list[list[int]]:
     return sorted(_absorb(near, found), key=lambda group: (-len(group), group))
 
 
-def _absorb(near: nx.Graph, groups: Sequence[list[int]]) -> list[list[int]]:
+def _absorb(near: Near, groups: Sequence[list[int]]) -> list[list[int]]:
     """Small groups join the group they lean on most; those that lean on none stand together."""
     home = {n: index for index, group in enumerate(groups) for n in group}
     merged: dict[int, list[int]] = {index: list(group) for index, group in enumerate(groups)}
@@ -99,8 +103,8 @@ def _rows(strays: list[int], most: int = 60) -> list[list[int]]:
     return [strays[a:b] for a, b in pairwise(edges)]
 
 
-def title(graph: Graph, near: nx.Graph, group: Sequence[int], strength: Sequence[float]) -> int:
-    """The member that tells best what a group is about: well linked inside it, of a telling kind, well known."""
+def title(graph: Graph, near: Near, group: Sequence[int], strength: Sequence[float]) -> int:
+    """The member that tells best what a group is about: well tied inside it, telling, well known."""
     inside = set(group)
 
     def telling(n: int) -> float:
@@ -108,6 +112,6 @@ def title(graph: Graph, near: nx.Graph, group: Sequence[int], strength: Sequence
         share = bound / (sum(data["weight"] for data in near[n].values()) or 1)
         entity = graph.entities[n]
         kind = TELLING[entity.kind] * (_MEDIA if entity.subkind == "media" else 1)
-        return kind * (bound + 0.3 * strength[n]) * (0.5 + share)
+        return float(kind * (bound + 0.3 * strength[n]) * (0.5 + share))
 
     return min(group, key=lambda n: (-telling(n), n))

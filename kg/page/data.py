@@ -1,4 +1,4 @@
-"""What the page is given: nodes and edges for the map, a short book of what is in it, and the sources in full.
+"""What the page is given: nodes and edges for the map, a short book of what it holds, and the sources.
 
 The map and the book are read at once, for the first picture. The sources (sentences, evidence, figures,
 quotations) are the larger part and are read when somebody first asks for them.
@@ -53,9 +53,16 @@ def payload(part: Part, layout: Layout, base: str, language: str) -> Payload:
 
 
 def _node(number: int, entity: Entity, layout: Layout, sources: Sources) -> Row:
-    """A node as pyvis and vis-network know it, with what search and filters need; empty parts are left out."""
+    """A node as pyvis and vis-network know it, with what search and filters need; no empty parts."""
     x, y = layout.points[number]
-    row: Row = {"id": number, "label": entity.name, "x": x, "y": y, "size": layout.radii[number], "group": entity.kind}
+    row: Row = {
+        "id": number,
+        "label": entity.name,
+        "x": x,
+        "y": y,
+        "size": layout.radii[number],
+        "group": entity.kind,
+    }
     extra: Row = {
         "disc": layout.home[number],
         "key": entity.id if entity.id != f"{entity.kind}/{entity.name}" else None,
@@ -97,7 +104,9 @@ def _dates(graph: Graph, numbers: dict[str, int]) -> list[list[Any]]:
 def _details(graph: Graph, numbers: dict[str, int], sources: Sources) -> Row:
     marks = conflicts(graph.figures)
     figures = [_figure(figure, numbers, marks, sources) for figure in graph.figures]
-    quotes = [[numbers[quote.speaker], quote.text, quote.verb, *sources.add((quote.evidence,))] for quote in graph.quotes]
+    quotes = [
+        [numbers[quote.speaker], quote.text, quote.verb, *sources.add((quote.evidence,))] for quote in graph.quotes
+    ]
     dates = [list(sources.add(date.evidence)) for date in graph.dates]
     # Every thing has at least one sentence to its name; small graphs have room for more.
     most = 6 if len(graph.entities) <= 3000 else 2

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Graph
-from kg.page.communities import affinity, communities, title
+from kg.page.communities import Near, affinity, communities, title
 from kg.page.packing import pack
 
 Points = NDArray[np.float64]
@@ -58,7 +57,13 @@ def lay_out(graph: Graph, strength: Sequence[float]) -> Layout:
         radii=tuple(round(float(value), 1) for value in radii),
         home=tuple(home[n] for n in range(len(radii))),
         discs=tuple(
-            Disc(round(float(x), 1), round(float(y), 1), round(size, 1), title(graph, near, group, strength), tuple(group))
+            Disc(
+                round(float(x), 1),
+                round(float(y), 1),
+                round(size, 1),
+                title(graph, near, group, strength),
+                tuple(group),
+            )
             for group, size, (x, y) in zip(groups, sizes, centres, strict=True)
         ),
     )
@@ -70,43 +75,40 @@ def radius(strength: float) -> float:
     >>> radius(0.0), radius(100.0)
     (5.0, 34.0)
     """
-    return min(34.0, 5.0 + 4.2 * strength**0.5)
+    return float(min(34.0, 5.0 + 4.2 * strength**0.5))
 
 
 def _grain(count: int) -> float:
     """How much smaller things are drawn on a crowded map."""
-    return min(1.0, max(0.62, (300 / max(count, 1)) ** 0.18))
+    return float(min(1.0, max(0.62, (300 / max(count, 1)) ** 0.18)))
 
 
 def _room(count: int) -> float:
     """Space about each node: generous on a small map, tight on a large one."""
     share = min(1.0, max(0.0, (count - 150) / 1500))
-    return _ROOM_SMALL + (_ROOM_LARGE - _ROOM_SMALL) * share**0.5
+    return float(_ROOM_SMALL + (_ROOM_LARGE - _ROOM_SMALL) * share**0.5)
 
 
 def _reach(points: Points, radii: Points) -> float:
     return float((np.hypot(points[:, 0], points[:, 1]) + radii).max())
 
 
-def _between(near: nx.Graph, home: dict[int, int], count: int) -> Points:
+def _between(near: Near, home: dict[int, int], count: int) -> Points:
     """How strongly each two groups are tied."""
     ties = np.zeros((count, count))
-    for a, b, weight in near.edges(data="weight"):
+    for a, b, data in near.edges(data=True):
         if home[a] != home[b]:
-            ties[home[a], home[b]] += weight
-            ties[home[b], home[a]] += weight
+            ties[home[a], home[b]] += data["weight"]
+            ties[home[b], home[a]] += data["weight"]
     return ties
 
 
-def _disc(near: nx.Graph, group: Sequence[int], radii: Points, room: float) -> Points:
+def _disc(near: Near, group: Sequence[int], radii: Points, room: float) -> Points:
     """Members of a community inside a disc round the origin: springs first, then spread evenly."""
     if len(group) == 1:
         return np.zeros((1, 2))
     place = {n: index for index, n in enumerate(group)}
-    pairs = [
-        (place[a], place[b], weight)
-        for a, b, weight in near.subgraph(group).edges(data="weight")
-    ]
+    pairs = [(place[a], place[b], data["weight"]) for a, b, data in near.subgraph(group).edges(data=True)]
     ends = np.array(sorted((min(a, b), max(a, b), weight) for a, b, weight in pairs)).reshape(-1, 3)
     points = _springs(ends, len(group), radii)
     return _centred(_apart(_even(points, radii, room), radii, room), radii)

@@ -14,12 +14,13 @@ def keys(names: Iterable[str]) -> str:
     found: dict[str, None] = {}
     for name in names:
         if any("一" <= character <= "鿿" for character in name):
-            # NORMAL writes ü as v, as a keyboard does; what is no character passes through for the initials.
-            syllables = lazy_pinyin(name, style=Style.NORMAL, errors=_letters)
-            parts = [syllable for syllable in syllables if syllable]
+            parts = [part for syllable in lazy_pinyin(name, style=Style.NORMAL) for part in _typed(syllable)]
             found.update(dict.fromkeys(("".join(parts), "".join(part[0] for part in parts))))
     return " ".join(found)
 
 
-def _letters(text: str) -> list[str]:
-    return [character for character in text.lower() if character.isascii() and character.isalnum()]
+def _typed(syllable: str) -> list[str]:
+    """A syllable as a keyboard writes it, ü as v; of what is no syllable, letters and digits one by one."""
+    if syllable.isascii() and syllable.isalpha() and syllable.islower():
+        return [syllable]
+    return [character for character in syllable.lower() if character.isascii() and character.isalnum()]

@@ -1,8 +1,8 @@
-"""Makes `assets/maps/outlines.json` from npm packages: provinces of China, the land of the world, middles of countries.
+"""Makes `assets/maps/outlines.json` from npm packages: provinces of China, land, middles of countries.
 
 For maintainers, who unpack `echarts@4.9.0` (Apache-2.0), `world-atlas@2.0.2` (ISC, of Natural Earth, public
-domain) and `i18n-iso-countries@7` (MIT, for the codes) and call `make`. The result holds thinned rings in hundredths of a degree, each point as its
-difference from the one before.
+domain) and `i18n-iso-countries@7` (MIT, for the codes) and call `make`. The result holds thinned rings in
+hundredths of a degree, each point as its difference from the one before.
 """
 
 import json
@@ -25,7 +25,10 @@ def make(echarts: Path, atlas: Path, codes: Path, target: Path) -> None:
     countries = json.loads((atlas / "countries-110m.json").read_text(encoding="utf-8"))
     result = {
         "china": {
-            feature["id"]: {"name": feature["properties"]["name"], "rings": [_pack(ring, _FINE) for ring in _rings(feature) if _wide(ring, 0.12)]}
+            feature["id"]: {
+                "name": feature["properties"]["name"],
+                "rings": [_pack(ring, _FINE) for ring in _rings(feature) if _wide(ring, 0.12)],
+            }
             for feature in china["features"]
         },
         "world": [_pack(part, _COARSE) for ring in _land(world) if _wide(ring, 1.5) for part in _cut(ring)],
@@ -71,7 +74,10 @@ def _polygons(topology: dict[str, Any], name: str) -> Iterator[tuple[dict[str, A
         arcs.append(points)
     for geometry in topology["objects"][name]["geometries"]:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-        yield geometry, [[point for n in rings[0] for point in (arcs[n] if n >= 0 else arcs[~n][::-1])] for rings in polygons]
+        yield (
+            geometry,
+            [[point for n in rings[0] for point in (arcs[n] if n >= 0 else arcs[~n][::-1])] for rings in polygons],
+        )
 
 
 def _wide(ring: list[Point], least: float) -> bool:

@@ -1,4 +1,4 @@
-"""What the graph rests on: the sentences, where in them the evidence stands, and the articles they come from."""
+"""What the graph rests on: sentences, where in them the evidence stands, and their articles."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -93,7 +93,13 @@ def units(part: str) -> int:
 def record(graph: Graph, sources: Sources) -> list[list[Any]]:
     """Headline, day, outlet, author and address of each article, in the order of `graph.articles`."""
     return [
-        [article.title, (article.published or "")[:10], article.outlet or "", article.author or "", address(article.url)]
+        [
+            article.title,
+            (article.published or "")[:10],
+            article.outlet or "",
+            article.author or "",
+            address(article.url),
+        ]
         for article in sorted(graph.articles, key=lambda article: sources.numbers[article.stem])
     ]
 

@@ -36,7 +36,9 @@ def strength(graph: Graph) -> dict[str, float]:
     told = Counter(figure.entity for figure in graph.figures if figure.entity)
     told.update(quote.speaker for quote in graph.quotes)
     return {
-        entity.id: neighbours[entity.id] + 0.8 * (max(len(entity.articles), 1) ** 0.5 - 1) + 0.5 * told[entity.id] ** 0.5
+        entity.id: neighbours[entity.id]
+        + 0.8 * (max(len(entity.articles), 1) ** 0.5 - 1)
+        + 0.5 * told[entity.id] ** 0.5
         for entity in graph.entities
     }
 

@@ -87,11 +87,7 @@ def ordered(found: Iterable[ox.Triple]) -> list[ox.Triple]:
 def _namespace(iri: str) -> str:
     """An IRI up to the last `#` or `/`; a passage belongs to its article's."""
     path, mark, _ = iri.partition("#")
-    return (
-        path + mark
-        if mark and not path.rpartition("/")[0].endswith("/article")
-        else path[: path.rfind("/") + 1]
-    )
+    return path + mark if mark and not path.rpartition("/")[0].endswith("/article") else path[: path.rfind("/") + 1]
 
 
 def _replace(path: Path, data: bytes) -> None:

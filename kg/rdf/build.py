@@ -65,9 +65,7 @@ def _entity(entity: Entity, names: Names) -> Iterator[Told]:
 def _describe(entity: Entity, node: ox.NamedNode) -> Iterator[ox.Triple]:
     subkind = entity.subkind if entity.subkind in subkinds(entity.kind) else None
     lon, lat = entity.position or (None, None)
-    yield from (
-        ox.Triple(node, term("rdf:type"), each) for each in classes(entity.kind, subkind, entity.kinds)
-    )
+    yield from (ox.Triple(node, term("rdf:type"), each) for each in classes(entity.kind, subkind, entity.kinds))
     yield from (ox.Triple(node, term("skos:altLabel"), chinese(alias)) for alias in entity.aliases)
     yield from _about(
         node,
@@ -155,9 +153,7 @@ def _claimed(
         yield from _passages(mine, names)
 
 
-def _derived(
-    evidence: Sequence[Evidence], confidence: float, names: Names
-) -> Iterator[tuple[str, Node | None]]:
+def _derived(evidence: Sequence[Evidence], confidence: float, names: Names) -> Iterator[tuple[str, Node | None]]:
     yield "kg:confidence", share(confidence)
     for item in evidence:
         yield "kg:rule", string(item.rule)

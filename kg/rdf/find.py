@@ -56,9 +56,7 @@ def thing(
     nearest = {node for node, text in longer if len(text) == len(wording) + 1}
     if len(nearest) == 1:
         return nearest.pop()
-    near = sorted(
-        {text for _, text in longer} or {text for _, text in _labels(store, class_) if wording in text}
-    )
+    near = sorted({text for _, text in longer} or {text for _, text in _labels(store, class_) if wording in text})
     fix = f"the graph has {'、'.join(near[:_SHOWN])}" if near else "list names with kg query mentioned"
     raise KgError("no such thing in the graph", f"{where} {wording}".strip(), fix, usage=True)
 
@@ -71,9 +69,7 @@ def _only(found: set[ox.NamedNode], wording: str, base: str, where: str) -> ox.N
     raise KgError("several things have this name", f"{where} {wording}".strip(), fix, usage=True)
 
 
-def _named(
-    store: ox.Store, predicate: ox.NamedNode, name: str, class_: ox.NamedNode | None
-) -> set[ox.NamedNode]:
+def _named(store: ox.Store, predicate: ox.NamedNode, name: str, class_: ox.NamedNode | None) -> set[ox.NamedNode]:
     quads = store.quads_for_pattern(None, predicate, ox.Literal(name, language="zh"), ox.DefaultGraph())
     return {node for quad in quads if (node := _of_class(store, quad.subject, class_))}
 
@@ -119,9 +115,7 @@ def _article(store: ox.Store, base: str, wording: str, where: str) -> ox.NamedNo
         return found[0]
     choices = "、".join(sorted(short(node.value, base) for node in found)[:_SHOWN])
     fix = f"write one of {choices}" if found else "list articles with kg query outlets"
-    raise KgError(
-        "several articles fit" if found else "no such article", f"{where} {wording}".strip(), fix, usage=True
-    )
+    raise KgError("several articles fit" if found else "no such article", f"{where} {wording}".strip(), fix, usage=True)
 
 
 def _kind(wording: str, where: str) -> ox.NamedNode:

@@ -61,9 +61,7 @@ def read(path: Path) -> Question:
     try:
         return parse(path.read_text(encoding="utf-8-sig"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise KgError(
-            f"the query file cannot be read: {error}", str(path), "give a UTF-8 file", usage=True
-        ) from error
+        raise KgError(f"the query file cannot be read: {error}", str(path), "give a UTF-8 file", usage=True) from error
 
 
 def parse(text: str, where: str = "") -> Question:
@@ -77,16 +75,10 @@ def parse(text: str, where: str = "") -> Question:
         elif parameter:
             found = parameter.groupdict()
             parameters.append(
-                Parameter(
-                    found["name"], found["type"], bool(found["required"]), found["default"], found["help"]
-                )
+                Parameter(found["name"], found["type"], bool(found["required"]), found["default"], found["help"])
             )
         elif column:
             columns.append((column[1], column[2]))
         elif line.startswith("# --"):
-            raise KgError(
-                "a parameter cannot be read", f"{where}:{number}", "write `# --name type = default : help`"
-            )
-    return Question(
-        text, where, titles.get("zh", ""), titles.get("en", ""), tuple(parameters), tuple(columns)
-    )
+            raise KgError("a parameter cannot be read", f"{where}:{number}", "write `# --name type = default : help`")
+    return Question(text, where, titles.get("zh", ""), titles.get("en", ""), tuple(parameters), tuple(columns))

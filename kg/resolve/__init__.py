@@ -15,9 +15,7 @@ def link(extractions: Sequence[Extraction], lexicon: Lexicon) -> list[Link]:
     for extraction in sorted(extractions, key=lambda e: e.article.stem):
         for entity in extraction.entities:
             name, reason, score = canonical(entity, lexicon)
-            links.append(
-                Link(f"{entity.kind}/{name}", extraction.article.stem, entity.id, entity.name, reason, score)
-            )
+            links.append(Link(f"{entity.kind}/{name}", extraction.article.stem, entity.id, entity.name, reason, score))
     return links
 
 
@@ -41,8 +39,8 @@ def entries_of(names: dict[str, Kind], lexicon: Lexicon) -> dict[str, Entry]:
 
 
 def by_article(links: Sequence[Link]) -> dict[str, dict[str, str]]:
-    """For each article, the graph's id of each of its things."""
+    """For each article, the graph's id of each of its things; an article may have none."""
     table: dict[str, dict[str, str]] = defaultdict(dict)
     for item in links:
         table[item.article][item.local] = item.entity
-    return dict(table)
+    return table

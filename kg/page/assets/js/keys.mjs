@@ -39,8 +39,9 @@ export function listen(app) {
   const table = bindings(app);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    // Fields keep what is typed into them; the sheet closes by itself.
     const field = event.target.closest("input, textarea, select, dialog");
-    if (field && event.key !== "Escape") return;
+    if (field && (field.tagName === "DIALOG" || event.key !== "Escape")) return;
     const found = table.find((entry) => entry.keys.includes(event.key));
     if (!found || (found.map && (app.place.view !== "graph" || event.target.closest("button, a, summary, [tabindex='0']:not(#stage)")))) return;
     event.preventDefault();

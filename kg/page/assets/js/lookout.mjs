@@ -25,7 +25,7 @@ export function stageScene(app, moved) {
     scene = localScene(graph, app.shown, chain(app.way, tall), "path", null);
   } else if (id !== undefined && place.hops) {
     const steps = cut(graph, neighbourhood(graph, app.shown, id, place.hops));
-    scene = localScene(graph, app.shown, radial(graph, app.shown, steps, id, tall ? 0.75 : 1.45), "near", id);
+    scene = localScene(graph, app.shown, radial(graph, app.shown, steps, id, aspectOf(stage.host)), "near", id);
   } else {
     if (app.isLarge && id !== undefined) app.opened = open(graph, app.opened, graph.nodes[id].disc);
     scene = mapScene(graph, app.shown, { opened: app.opened, moved: app.moved, turned: tall });
@@ -34,6 +34,11 @@ export function stageScene(app, moved) {
   scene.pins = new Set(app.pinned());
   setScene(stage, scene, app.shown);
   if (moved) fitScene(app, app.fitted);
+}
+
+/** The shape of the window, within what a wheel can take. */
+function aspectOf({ clientWidth: w, clientHeight: h }) {
+  return Math.min(1.6, Math.max(0.62, w / (h || 1)));
 }
 
 function wayOf({ graph, place, shown }) {
@@ -56,7 +61,7 @@ function cut(graph, steps) {
 
 /** Show all of the scene; the map near its edges, smaller scenes with room for the names beside them. */
 export function fitScene(app, animate) {
-  const room = isNarrow() ? 60 : 110;
+  const room = Math.min(110, app.stage.host.clientWidth * 0.13);
   fit(app.stage, app.stage.scene.bounds, animate, app.stage.scene.mode === "map" ? undefined : { top: 50, right: room, bottom: 50, left: room });
   app.fitted = true;
   app.untouched = true;

@@ -19,6 +19,15 @@ from kg.rdf import EVIDENCE, GRAPH, Names, triples
 from kg.vocabulary import BASE, datatype, short, subkinds, term
 
 PART = 20_000
+_IDENTITY = (
+    "rdf:type",
+    "kg:kind",
+    "rdfs:label",
+    "skos:prefLabel",
+    "skos:inScheme",
+    "schema:headline",
+    "kg:textHash",
+)
 
 _Node = rdflib.URIRef | rdflib.BNode
 _Found = Mapping[_Node, list[tuple[rdflib.URIRef, rdflib.term.Node]]]
@@ -86,9 +95,7 @@ def _checked(found: Iterable[ox.Triple], base: str) -> list[Finding]:
 # Shapes -------------------------------------------------------------------------------------------
 
 
-def _shaped(
-    nodes: _Found, homes: Mapping[_Node, str]
-) -> Iterator[tuple[Choice["error", "warning"], _Node, str]]:
+def _shaped(nodes: _Found, homes: Mapping[_Node, str]) -> Iterator[tuple[Choice["error", "warning"], _Node, str]]:
     """Findings of the shapes: level, node and message."""
     for part in _parts(nodes, homes):
         data = _data(part, nodes)
@@ -118,9 +125,12 @@ def _parts(nodes: _Found, homes: Mapping[_Node, str]) -> Iterator[set[_Node]]:
 
 
 def _data(part: set[_Node], nodes: _Found) -> rdflib.Graph:
-    """The triples of a part, and of each thing that it names the type and kind: no shape looks further."""
+    """The triples of a part, and of each thing that it names what it is: no shape looks further.
+
+    Names and hashes come along only because a node without them would be reported at some cost, in vain.
+    """
     data = rdflib.Graph(bind_namespaces="none")
-    known = {rdflib.RDF.type, rdflib.URIRef(term("kg:kind").value)}
+    known = {rdflib.URIRef(term(name).value) for name in _IDENTITY}
     for node in part:
         for predicate, value in nodes[node]:
             data.add((node, predicate, value))
@@ -142,16 +152,16 @@ def _shapes() -> rdflib.Graph:
 def _unsound(nodes: _Found) -> Iterator[tuple[Choice["error"], _Node, str]]:
     """Claims without their plain triple, and passages whose text is not as long as their offsets say."""
     names = ("rdf:subject", "rdf:predicate", "rdf:object", "oa:start", "oa:end", "oa:exact")
-    keys = [rdflib.URIRef(term(name).value) for name in names]
+    *keys, exact = (rdflib.URIRef(term(name).value) for name in names)
     for node, found in nodes.items():
         said = dict(found)
-        subject, predicate, thing, start, end, exact = (said.get(key) for key in keys)
+        subject, predicate, thing, start, end = (said.get(key) for key in keys)
         if isinstance(subject, _Node) and predicate and (predicate, thing) not in nodes.get(subject, ()):
             yield "error", node, "a claim stands beside its plain triple"
-        if exact is not None and start is not None and end is not None:
-            length = _whole(end) - _whole(start)
-            if length != len(str(exact)):
-                yield "error", node, f"a passage is as long as its text ({len(str(exact))}), not {length}"
+        length = _whole(end) - _whole(start)
+        for text in (str(value) for name, value in found if name == exact):
+            if length != len(text):
+                yield "error", node, f"a passage is as long as its text ({len(text)}), not {length}"
 
 
 def _unfaithful(graph: Graph, base: str) -> Iterator[Finding]:
@@ -171,8 +181,8 @@ def _unfaithful(graph: Graph, base: str) -> Iterator[Finding]:
             yield Finding("error", item.article, node, "a passage stands in its article word for word")
 
 
-def _whole(value: rdflib.term.Node) -> int:
-    return int(str(value)) if str(value).isdigit() else -1
+def _whole(value: rdflib.term.Node | None) -> int:
+    return int(str(value)) if str(value).isdigit() else 0
 
 
 # Terms --------------------------------------------------------------------------------------------

@@ -69,14 +69,8 @@ def _ontology(source: Ontology) -> Iterator[Fault]:
                     yield Fault(where, "error", f"{short(iri)} has no rdfs:{need}")
         for items in found.values():
             for item in items:
-                if (
-                    isinstance(item, ox.NamedNode)
-                    and item.value.startswith(HOUSE)
-                    and item.value not in source.values
-                ):
-                    yield Fault(
-                        where, "error", f"{short(iri)} names {short(item.value)}, which is not defined"
-                    )
+                if isinstance(item, ox.NamedNode) and item.value.startswith(HOUSE) and item.value not in source.values:
+                    yield Fault(where, "error", f"{short(iri)} names {short(item.value)}, which is not defined")
     for kind in KINDS:
         if f"{HOUSE}/kind#{kind}" not in source.values:
             yield Fault(where, "error", f"the kind {kind} has no concept")
@@ -106,16 +100,12 @@ def _shapes() -> Iterator[Fault]:
         node = triple.object
         if isinstance(node, ox.NamedNode) and str(node) not in own and not node.value.startswith(_SH):
             if node.value not in known.values and short(node.value).partition(":")[0] not in ("xsd", "rdf"):
-                yield Fault(
-                    where, "error", f"a shape uses {short(node.value)}, which the ontology does not hold"
-                )
+                yield Fault(where, "error", f"a shape uses {short(node.value)}, which the ontology does not hold")
             if triple.predicate.value == f"{_SH}targetClass":
                 targets.add(node.value)
         if isinstance(node, ox.Literal) and triple.predicate.value == f"{_SH}message":
             messages.setdefault(node.value.partition(" ")[0], []).append(node.value)
-    classes = [
-        iri for iri in known.values if iri.startswith(f"{HOUSE}#") and f"{_OWL}Class" in known.get(iri, _TYPE)
-    ]
+    classes = [iri for iri in known.values if iri.startswith(f"{HOUSE}#") and f"{_OWL}Class" in known.get(iri, _TYPE)]
     for iri in classes:
         if iri not in targets and short(iri) != "kg:Entity":
             yield Fault(where, "error", f"the class {short(iri)} has no shape")
@@ -131,10 +121,7 @@ def _ends(where: str, messages: dict[str, list[str]]) -> Iterator[Fault]:
             told = " ".join(messages.get(short(relation.predicate.value), ()))
             for kind in KINDS:
                 wanted = (kind in relation.subjects) + (kind in relation.objects)
-                if (
-                    len(re.findall(rf"\b{kind.lower()}\b", told.partition(" ")[2])) < wanted
-                    and relation.name != "date"
-                ):
+                if len(re.findall(rf"\b{kind.lower()}\b", told.partition(" ")[2])) < wanted and relation.name != "date":
                     name = short(relation.predicate.value)
                     yield Fault(
                         where,
@@ -171,9 +158,7 @@ def _queries() -> Iterator[Fault]:
         used = variables(question.text)
         for parameter in question.parameters:
             if f"{parameter.name}_" not in used:
-                yield Fault(
-                    where, "error", f"the parameter --{parameter.name} is not used as ?{parameter.name}_"
-                )
+                yield Fault(where, "error", f"the parameter --{parameter.name} is not used as ?{parameter.name}_")
         for loose in sorted(used - {f"{parameter.name}_" for parameter in question.parameters}):
             if loose.endswith("_"):
                 yield Fault(where, "error", f"?{loose} is no parameter of {name}")
@@ -182,13 +167,9 @@ def _queries() -> Iterator[Fault]:
         except KgError as error:
             yield Fault(error.where or where, "error", error.what)
             continue
-        columns = (
-            {each.value for each in results.variables} if isinstance(results, ox.QuerySolutions) else set()
-        )
+        columns = {each.value for each in results.variables} if isinstance(results, ox.QuerySolutions) else set()
         for column in sorted(columns ^ {each for each, _ in question.columns}):
-            yield Fault(
-                where, "error", f"the column ?{column} is named and not selected, or selected and not named"
-            )
+            yield Fault(where, "error", f"the column ?{column} is named and not selected, or selected and not named")
 
 
 def _rules() -> Iterator[Fault]:
@@ -202,6 +183,4 @@ def _rules() -> Iterator[Fault]:
 def _page() -> Iterator[Fault]:
     """The reference of the vocabulary, where there is one to keep up to date."""
     if page().parent.is_dir() and (not page().exists() or page().read_text(encoding="utf-8") != reference()):
-        yield Fault(
-            str(page()), "error", "the page is older than the ontology; kg lint --fix writes it again"
-        )
+        yield Fault(str(page()), "error", "the page is older than the ontology; kg lint --fix writes it again")

@@ -1,0 +1,97 @@
+"""Lists of figures: A、B和C分别增长x、y和z."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.model import Quantity
+from kg.rules import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Members of a list in the order of their figures, and the measure they share.
+
+    With `measures` the members are themselves what was measured.
+    """
+
+    members: tuple[str, ...]
+    measure: str | None
+    measures: bool
+
+
+def run_of(text: str, figures: Sequence[Quantity], n: int) -> list[Quantity]:
+    """The figures from the nth on that only list marks part."""
+    run = [figures[n]]
+    for following in figures[n + 1 :]:
+        if re.fullmatch("、|和|与|以及|及|，", text[run[-1].span.end : following.span.start]) is None:
+            break
+        run.append(following)
+    return run
+
+
+def listed(head: str, between: str, count: int) -> Listed | None:
+    """The list in the words before 分别, or None where it has not as many members as there are figures.
+
+    `between` stands between 分别 and the first figure: 分别进出口2.19万亿元 names the measure there.
+    """
+    head = re.sub("(?:同比|环比|较上年|比上年|比去年|则|均|也|将|，|达到?|约)+$", "", head)
+    head = re.sub("^(?:其中|，|同期)+", "", head)
+    growth = rules("figures")["growth"]
+    inner = re.sub(
+        "(?:"
+        + "|".join(
+            [*growth["up"], *growth["down"], "为", "达到?", "升至", "降至", "约", "了", "近", "超过?", "至", "到"]
+        )
+        + ")",
+        "",
+        between,
+    )
+    field = re.match(
+        "(?P<measure>[^，。、]{2,6}?)(?:增长|增速|下降)[^，。、]{0,10}?(?:是|为|有|包括)(?P<list>.+)", head
+    )
+    if field:
+        members = _split(field["list"], count)
+        return Listed(tuple(members), field["measure"], False) if members else None
+    members = _split(head, count)
+    if not members:
+        return None
+    measure, members = _shared(members)
+    if len(inner) >= 2:
+        return Listed(tuple(members), inner, False)
+    nouns = re.compile(rules("figures")["measure"]["tail"] + "$")
+    if measure is None and all(nouns.search(member) for member in members):
+        return Listed(tuple(members), None, True)
+    return Listed(tuple(members), measure, False)
+
+
+def _shared(members: list[str]) -> tuple[str | None, list[str]]:
+    """The measure that the last member carries for all: 东盟、欧盟实际投资, 甲和乙的销售额."""
+    last = members[-1]
+    possessive = re.match("(?P<name>.+)的(?P<measure>[^的]{2,12})$", last)
+    if possessive:
+        return possessive["measure"], [*members[:-1], possessive["name"]]
+    kind = re.match("(?P<name>.+?)等(?P<measure>[^等]{2,14})$", last)
+    if kind:
+        return kind["measure"], [*members[:-1], kind["name"]]
+    tail = re.compile("(?P<name>.+?)(?P<measure>" + rules("figures")["measure"]["tail"] + ")$")
+    match = tail.match(last)
+    alone = [tail.match(member) for member in members[:-1]]
+    if match and not any(alone):
+        return match["measure"], [*members[:-1], match["name"]]
+    return None, members
+
+
+def _split(text: str, count: int) -> list[str]:
+    """A list in as many members as there are figures; 和 parts members only where that makes the count."""
+    parts = text.split("、")
+    ways = (
+        [*parts[:-1], *re.split("和|与|及|以及", parts[-1], maxsplit=1)],
+        parts,
+        re.split("、|和|与|以及|及", text),
+    )
+    for way in ways:
+        members = [member.strip("“”（） ") for member in way if member.strip()]
+        if len(members) == count:
+            return members
+    return []

@@ -1,0 +1,104 @@
+"""The period a figure speaks of: told in its sentence, carried on, or the days of the event it tells of."""
+
+import re
+from collections.abc import Sequence
+
+from kg.extract._found import Found
+from kg.extract._skeleton import Item
+from kg.extract.times import parse
+from kg.model import Article, Quantity, Reference, Sentence, Span, Time
+from kg.rules import rules
+
+
+class Periods:
+    """Periods of an article's figures, read in order."""
+
+    def __init__(self, article: Article, found: Found, items: Sequence[Item]) -> None:
+        self.text = article.plain
+        self.published = (article.published or "")[:10]
+        self.found = found
+        self.items = items
+        self.starts = {d.subject: d.value for d in found.datings if d.property == "startDate"}
+        self.ends = {d.subject: d.value for d in found.datings if d.property == "endDate"}
+        self.current: str | None = None
+        self.usual = self._usual()
+
+    def enter(self) -> None:
+        """A new paragraph begins."""
+        self.current = None
+
+    def remember(self, sentence: Sentence) -> None:
+        """The period a sentence speaks of carries on, whether or not it told a figure."""
+        for time in self.found.times:
+            if time.span in sentence.span and self._counts(time, sentence.span):
+                self.current = parse(time.value).iso()
+
+    def of(self, q: Quantity, span: Span, entity: str | None) -> str | None:
+        """The period of a figure, ISO 8601."""
+        told = None
+        for time in self.found.times:
+            if time.span in Span(span.start, q.span.start) and self._counts(time, span):
+                told = time
+        now = re.search("截至目前|目前|迄今|至今", self.text[span.start : q.span.start])
+        if told is not None and not (now and now.start() + span.start > told.span.start):
+            self.current = parse(told.value).iso()
+            return self.current
+        if now:
+            return None
+        return self.current or self._of_event(entity) or self._of_story(q, span) or self.usual
+
+    def _counts(self, time: Time, span: Span) -> bool:
+        return not (self._compared(time) or self._edition(time) or self._spoken(time, span))
+
+    def _usual(self) -> str | None:
+        """The period that an article of statistics announces in its first lines (1-7月 …)."""
+        if self.found.main_event is not None:
+            return None
+        edge = self.found.sentences[min(2, len(self.found.sentences) - 1)].span.end if self.found.sentences else 0
+        for time in self.found.times:
+            grain = parse(time.value).grain
+            if time.span.end <= edge and grain in ("span", "month") and not self._compared(time):
+                return parse(time.value).iso()
+        return None
+
+    def _of_event(self, entity: str | None) -> str | None:
+        start = self.starts.get(entity or "")
+        end = self.ends.get(entity or "")
+        return f"{start}/{end}" if start and end and end != start else start
+
+    def _of_story(self, q: Quantity, span: Span) -> str | None:
+        """In the report of an event that is over, the event's own days."""
+        main = self.found.main_event
+        end = self.ends.get(main or "")
+        if main is None or end is None or self.published < end or main not in self.starts:
+            return None
+        if re.search("目前|已有|已经|截至|全年|每年|年[产销发]", self.text[span.start : q.span.start]):
+            return None
+        return self._of_event(main)
+
+    def _compared(self, time: Time) -> bool:
+        """Whether a time is only what a change is measured against (比2012年, 与2019年同期相比)."""
+        before = self.text[max(0, time.span.start - 1) : time.span.start]
+        after = self.text[time.span.end : time.span.end + 3]
+        return (
+            before in ("比", "较", "与", "于")
+            or "同期" in time.text
+            or after.startswith(("相比", "的水平"))
+            or "上年" in time.text
+        )
+
+    def _spoken(self, time: Time, span: Span) -> bool:
+        """Whether a day only tells when something was said or published, not when it was measured."""
+        if "/" in time.value or len(time.value) < 10:
+            return False
+        cuts = [self.text.rfind(mark, span.start, time.span.start) for mark in "，；：。"]
+        stops = [at for at in (self.text.find(mark, time.span.end, span.end) for mark in "，；：。！？") if at >= 0]
+        end = min(stops, default=span.end)
+        around = self.text[max(max(cuts) + 1, span.start) : min(span.end, end + 14)]
+        said = rules("statements")["verb"]["pattern"]
+        return re.search(f"{said}|举行|举办|召开|发布|公布|获悉|电|讯|了解到|启动|开幕", around) is not None
+
+    def _edition(self, time: Time) -> bool:
+        """Whether a year only tells an edition of an event whose dates are known."""
+        outer = next((i for i in self.items if isinstance(i, Reference) and time.span in i.span), None)
+        return outer is not None and (outer.kind != "Event" or outer.entity in self.starts)
