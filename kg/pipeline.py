@@ -48,8 +48,8 @@ class Built:
 
 def build(paths: Sequence[Path], out: Path, options: Options, progress: Progress) -> Built:
     """Read what is new in some paths, and write everything known to `out`."""
+    files = articles.discover(paths)
     with State(out / STATE) as state:
-        files = articles.discover(paths)
         new = list(_new(files, state, options))
         _read(new, state, options, progress)
         return _write(state, out, options, progress, read=len(new), kept=len(files) - len(new))

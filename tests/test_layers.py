@@ -25,7 +25,6 @@ LAYERS = [
     {"store", "export", "page", "query", "check", "cards", "report", "state"},
     {"pipeline"},
     {"settings", "trial", "serve"},
-    {"shown"},
     {"cli"},
     {"__main__"},
 ]
@@ -59,7 +58,7 @@ def test_a_module_imports_only_lower_layers(path: Path) -> None:
         assert LEVEL[name] < LEVEL[own], f"{own} (layer {LEVEL[own]}) imports {name} (layer {LEVEL[name]})"
 
 
-@pytest.mark.parametrize("package", ["kg.articles", "kg.extract", "kg.export", "kg.engine"])
+@pytest.mark.parametrize("package", ["kg.articles", "kg.extract", "kg.export", "kg.engine", "kg.cli"])
 def test_every_plug_in_says_in_one_line_what_it_is(package: str) -> None:
     for name, module in family(package).items():
         assert len(first_line(module)) > 10, f"{package}.{name} has no docstring"
@@ -67,7 +66,7 @@ def test_every_plug_in_says_in_one_line_what_it_is(package: str) -> None:
 
 def test_only_the_command_line_prints_or_exits() -> None:
     for path in modules():
-        if home(path) in ("cli", "shown", "__main__"):
+        if home(path) in ("cli", "__main__"):
             continue
         calls = {
             node.func.id

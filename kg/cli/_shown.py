@@ -1,24 +1,19 @@
-"""What the command line shows: tables and cards as text, and progress of long work."""
+"""What the command line shows: tables and cards as text."""
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from itertools import groupby
-from time import monotonic
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from kg.cards import Card
 from kg.evaluate import Score
 from kg.model import KINDS, Evidence, Extraction, Figure, Observation
 from kg.pipeline import Built
-
-Step = Callable[[str, int, int | None], None]
 
 RELATIONS = {
     "organizer": "主办",
@@ -45,50 +40,6 @@ RELATIONS = {
     "foundingDate": "成立",
     "date": "日期",
 }
-
-
-@contextmanager
-def progress(console: Console) -> Iterator[Step]:
-    """A bar with rate and time left on a terminal; now and then a plain line where there is none."""
-    if not console.is_terminal:
-        yield _plain_lines(console)
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        tasks: dict[str, Any] = {}
-        started: dict[str, float] = {}
-
-        def step(name: str, done: int, total: int | None) -> None:
-            if name not in tasks:
-                tasks[name], started[name] = bar.add_task(name, total=total, rate=""), monotonic()
-            passed = monotonic() - started[name]
-            bar.update(tasks[name], completed=done, rate=f"{done / passed:.1f}/s" if passed > 0.5 else "")
-
-        yield step
-
-
-def _plain_lines(console: Console, every: float = 5.0) -> Step:
-    """A line each few seconds: `reading 128 of 345, 21.3/s, 10 s left`."""
-    last: dict[str, float] = {}
-    started: dict[str, float] = {}
-
-    def step(name: str, done: int, total: int | None) -> None:
-        now = monotonic()
-        begun = started.setdefault(name, now)
-        if now - last.get(name, begun) < every:
-            return
-        last[name] = now
-        rate = done / max(now - begun, 1e-9)
-        left = f", {(total - done) / rate:.0f} s left" if total and rate > 0 else ""
-        console.print(f"{name} {done} of {total}, {rate:.1f}/s{left}", markup=False)
-
-    return step
 
 
 def built(result: Built, folder: object, seconds: float) -> str:

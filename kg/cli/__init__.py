@@ -1,0 +1,46 @@
+"""The command line: the only place that prints or exits. A group of commands is a module of this package."""
+
+import sys
+
+import typer
+
+from kg.cli._frame import err
+from kg.errors import KgError
+from kg.plugins import family
+
+
+def application() -> typer.Typer:
+    """Every command: those of each module's `group`, module by module."""
+    app = typer.Typer(
+        name="kg",
+        help="Knowledge graphs from Chinese commerce and trade news, offline, every fact with its sentence.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for module in family(__name__).values():
+        app.add_typer(module.group)
+    return app
+
+
+def main() -> None:
+    """Run a command; an error is one plain sentence, and the exit code says whose it is."""
+    try:
+        code = application()(sys.argv[1:] or ["--help"], standalone_mode=False)
+    except KgError as error:
+        _stop(str(error), 2 if error.usage else 1)
+    except typer.TyperException as error:
+        _stop(f"{error.format_message().rstrip('.')} (see kg --help)", 2)
+    except (typer.Abort, KeyboardInterrupt):
+        _stop("stopped; what is done is kept, run again to go on", 130)
+    except BrokenPipeError:
+        sys.stderr.close()  # nobody reads any more; the interpreter must not complain of it when it flushes
+        sys.exit(0)
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        _stop(f"{error.strerror or error}{where}", 1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _stop(sentence: str, code: int) -> None:
+    err.print(f"kg: {sentence}", markup=False)
+    sys.exit(code)
