@@ -104,6 +104,10 @@ class Lexicon:
         """Entries that bear a surface, of one kind or of any."""
         return tuple(entry for entry in self.surfaces.get(surface, ()) if kind is None or entry.kind == kind)
 
+    def sure(self, surface: str, kind: Kind) -> bool:
+        """Whether a surface stands for a thing of the kind wherever it is a word of its own."""
+        return any(surface not in entry.unsure for entry in self.get(surface, kind))
+
     def parent(self, entry: Entry) -> Entry | None:
         """The entry that contains, owns or operates another."""
         if entry.parent is None:

@@ -58,7 +58,7 @@ class Tagger:
         model = folder / "model_baseline"
         self._ids = _dictionary(folder / "word.dic")
         self._labels = _labels(folder / "tag.dic")
-        self._embedding = embedding = _parameter(model / "word_emb")
+        self.embedding = embedding = _parameter(model / "word_emb")
         # Embedding times the first layer's input weights is a table: one lookup instead of a product.
         self._table = [embedding @ _parameter(model / f"fc_{n}.w_0") for n in (0, 1)]
         self._layers = [_layer(model, n) for n in range(4)]
@@ -86,19 +86,20 @@ class Tagger:
 
     def embed(self, string: str) -> Floats:
         """The embedding of each character of a string: (T, 128) float32."""
-        vectors: Floats = self._embedding[self._indexes(string)]
+        vectors: Floats = self.embedding[self.indexes(string)]
         return vectors
 
     def label(self, strings: Sequence[str]) -> Iterator[tuple[Ints, Floats]]:
         """Label indexes and hidden states of each string; the strings sorted longest first."""
         lengths = np.array([len(s) for s in strings])
-        states = self._states([self._indexes(s) for s in strings], lengths)
+        states = self._states([self.indexes(s) for s in strings], lengths)
         emissions = states @ self._out + self._out_bias
         paths = viterbi(emissions, lengths, self._start, self._stop, self._moves)
         for n, length in enumerate(lengths):
             yield paths[:length, n], states[:length, n]
 
-    def _indexes(self, string: str) -> list[int]:
+    def indexes(self, string: str) -> list[int]:
+        """The row of the embedding for each character."""
         get, unknown = self._ids.get, self._unknown
         return [get(char, unknown) for char in string.translate(_SEEN)]
 

@@ -1,26 +1,40 @@
 """Candidate names from the trained recogniser, with its probability for each."""
 
-from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
 
 from kg.extract._found import Found
 from kg.lexicon import Hit
-from kg.model import Article
-from kg.recogniser import recogniser
+from kg.model import Article, Sentence
+from kg.recogniser import Recogniser, recogniser
 
 NEEDS = ("sentences", "tokens", "hits")
 MAKES = ("candidates",)
 
 
 def extract(article: Article, found: Found) -> None:
-    """Add the recogniser's candidates, sentence by sentence."""
-    inside: dict[int, list[Hit]] = defaultdict(list)
-    starts = [sentence.span.start for sentence in found.sentences]
+    """Add the recogniser's candidates, and how surely each character of the article is in no name."""
+    read(article, found, recogniser())
+
+
+def read(article: Article, found: Found, model: Recogniser) -> None:
+    """The same with a recogniser of one's own choice."""
+    hits = inside(found.sentences, found.hits)
+    found.outside = np.ones(len(article.plain), np.float32)
+    readings = model.find(article.plain, found.sentences, found.tagged, hits)
+    for sentence, reading in zip(found.sentences, readings, strict=True):
+        found.candidates.extend(reading.candidates)
+        found.outside[sentence.span.start : sentence.span.end] = reading.outside
+
+
+def inside(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> list[list[Hit]]:
+    """The hits that lie within each sentence."""
+    found: list[list[Hit]] = [[] for _ in sentences]
     at = 0
-    for hit in sorted(found.hits, key=lambda h: h.span):
-        while at + 1 < len(starts) and starts[at + 1] <= hit.span.start:
+    for hit in sorted(hits, key=lambda h: h.span):
+        while at + 1 < len(sentences) and sentences[at + 1].span.start <= hit.span.start:
             at += 1
-        if starts and hit.span in found.sentences[at].span:
-            inside[at].append(hit)
-    hits = [inside[number] for number in range(len(found.sentences))]
-    for candidates in recogniser().find(article.plain, found.sentences, found.tagged, hits):
-        found.candidates.extend(candidates)
+        if sentences and hit.span in sentences[at].span:
+            found[at].append(hit)
+    return found

@@ -134,7 +134,8 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
         after = surface[end:]
         if entry is None or re.match(_GOODS, after) or not _in_china(entry, names.lexicon):
             continue
-        if entry.subkind == "country" and not re.match("(?:（|国际|进出口|西部|东部|中部)", after):
+        international = re.match("(?:（|国际|进出口|西部|东部|中部)", after)
+        if entry.subkind == "country" and not (international and surface[start:end] in names.own):
             continue
         yield start, end, "Place", "location", "inner.event"
         return
@@ -198,7 +199,7 @@ def _product(surface: str, names: _Names) -> Iterator[_Finding]:
 def _platform(surface: str, names: _Names) -> Iterator[_Finding]:
     """The company that a platform is named after (阿里巴巴国际站)."""
     for end in range(len(surface) - 2, 1, -1):
-        if names.kind(surface[:end], "Organization") and re.fullmatch(
+        if names.own.get(surface[:end]) == "Organization" and re.fullmatch(
             "(?:国际站|商城|网站|官网|电商|客户端|云|直播|App|APP)", surface[end:]
         ):
             yield 0, end, "Organization", "operatedBy", "inner.platform"

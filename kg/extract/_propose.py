@@ -1,0 +1,182 @@
+"""What may be a name: proposals of the recogniser, of the gazetteers and of the shapes that names have."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract._found import Found
+from kg.lexicon import Hit
+from kg.model import Article, Kind, Span
+from kg.rules import rules
+
+# How much a source is trusted where proposals overlap; the recogniser's own probability counts instead.
+GAZETTEER = 0.80
+UNSURE = 0.30
+BOOK = 0.99
+QUOTED = 0.70
+DOTTED = 0.97
+HALL = 0.6
+
+_BOOK = re.compile("《[^《》\n]{2,60}》")
+_QUOTED = re.compile("“([^“”\n]{2,24})”")
+_GLUED = re.compile(
+    "(.*(?:省委|市委|县委|区委|党委|党中央|中共中央))((?:省|市|县|区|自治区)(?:人民)?政府|国务院|中央军委)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A span that may be a name of a kind, how much its source is trusted, and the source's rule."""
+
+    span: Span
+    kind: Kind
+    score: float
+    rule: str
+    subkind: str | None = None
+
+
+def propose(article: Article, found: Found) -> Iterator[Proposal]:
+    """Every proposal of every source; they may overlap."""
+    text = article.plain
+    for candidate in found.candidates:
+        for part in _parted(text, candidate.span, candidate.kind, found):
+            span = _trimmed(text, part, candidate.kind)
+            if span is not None:
+                yield Proposal(span, candidate.kind, candidate.probability, "name.recognised")
+    yield from _gazetteer(text, found)
+    yield from _books(text)
+    yield from _dotted(text)
+    yield from _quoted(text)
+    yield from _halls(text)
+
+
+def _gazetteer(text: str, found: Found) -> Iterator[Proposal]:
+    """Sure surfaces that begin and end where words do."""
+    edges = {edge for tagged in found.tagged for token in tagged.tokens for edge in (token.span.start, token.span.end)}
+    for hit in found.hits:
+        if not _stands_alone(text, hit, edges):
+            continue
+        for kind in dict.fromkeys(entry.kind for entry in hit.entries):
+            entries = [entry for entry in hit.entries if entry.kind == kind]
+            sure = any(hit.surface not in entry.unsure for entry in entries)
+            score = (GAZETTEER if sure else UNSURE) + 0.005 * min(len(hit.surface), 20)
+            yield Proposal(hit.span, kind, score, "name.gazetteer", entries[0].subkind)
+
+
+def _stands_alone(text: str, hit: Hit, edges: set[int]) -> bool:
+    """Whether a surface is a word of its own here; a long one (four and more) always is."""
+    start, end = hit.span.start, hit.span.end
+    if hit.surface.isascii():
+        before = text[start - 1 : start]
+        after = text[end : end + 1]
+        return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+    return len(hit.surface) >= 4 or (start in edges and end in edges)
+
+
+def _books(text: str) -> Iterator[Proposal]:
+    """Titles in 《》: newspapers and programmes are media, all else is a document."""
+    for match in _BOOK.finditer(text):
+        title = match.group().strip("《》")
+        media = re.search("(?:日报|晚报|早报|时报|周刊|月刊|新闻联播|焦点访谈|杂志)$", title)
+        kind: Kind = "Organization" if media else "Policy"
+        yield Proposal(Span(*match.span()), kind, BOOK, "name.book", "media" if media else "document")
+
+
+def _dotted(text: str) -> Iterator[Proposal]:
+    """Transliterated names of people (阿列克谢·达赫诺夫斯基), of the characters that such names are written in."""
+    titles = rules("people")["title"]["before_dotted"]
+    cut = re.compile("^.*(?:" + "|".join(sorted(map(re.escape, titles), key=lambda w: (-len(w), w))) + ")")
+    sounds = re.compile(f"[{rules('people')['sound']['characters']}]*$")
+    for match in _dotted_pattern().finditer(text):
+        start, end = match.span()
+        if text[start - 1 : start] == "“" and text[end : end + 1] == "”":
+            continue
+        first = match.group().partition("·")[0]
+        removed = cut.match(first)
+        begin = removed.end() if removed else 0
+        tail = sounds.search(first[begin:])
+        begin += tail.start() if tail else 0
+        start += max(begin, len(first) - 7)
+        if text[start] != "·" and end - start >= 4:
+            yield Proposal(Span(start, end), "Person", DOTTED, "name.dotted")
+
+
+@cache
+def _dotted_pattern() -> re.Pattern[str]:
+    sound = f"[{rules('people')['sound']['characters']}]"
+    return re.compile(f"[\u4e00-\u9fff]{{1,14}}(?:·(?:{sound}{{1,7}}|[A-Z]\\.))+")
+
+
+def _quoted(text: str) -> Iterator[Proposal]:
+    """“X”活动, “X”品牌, “X”奖: the word after the quotation, or after a list of them, says the kind."""
+    marks = rules("names")["quote"]
+    for match in _QUOTED.finditer(text):
+        rest = re.sub("^(?:[、和与及]?“[^“”]{1,24}”)*", "", text[match.end() : match.end() + 160])[:16]
+        rest = re.sub("^等(?:“[^“”]{1,8}”字号)?(?:[\\d一二三四五六七八九十百多]+[个项场大])?", "", rest)
+        for kind, words in marks.items():
+            middle = "(?:系列|主题|专题|特色|公共|区域|公用|网上|线上|国际|大型|荣誉|一系列|直播|促销|促消费|各项|子)*"
+            following = re.match(middle + "(?:" + "|".join(sorted(words, key=lambda w: -len(w))) + ")", rest)
+            if following:
+                yield Proposal(Span(match.start() + 1, match.end() - 1), kind, QUOTED, "name.quoted")
+                break
+
+
+def _halls(text: str) -> Iterator[Proposal]:
+    """Named halls, forums and sections of an event: “品味老字号”主题展馆, 新设环境服务专题展."""
+    for pattern in rules("names")["event"]["patterns"]:
+        for match in re.finditer(pattern, text):
+            yield Proposal(Span(*match.span("name")), "Event", HALL, "name.hall")
+
+
+def _parted(text: str, span: Span, kind: Kind, found: Found) -> Iterator[Span]:
+    """A span in its parts where it holds several names: “甲”“乙”, 党中央国务院, 淘宝天猫."""
+    inside = text[span.start : span.end]
+    if "”“" in inside:
+        start = span.start
+        for piece in inside.split("”“"):
+            end = start + len(piece)
+            yield Span(start, end)
+            start = end + 2
+        return
+    cut = _cut(inside, kind, found)
+    if cut:
+        yield Span(span.start, span.start + cut)
+        yield Span(span.start + cut, span.end)
+        return
+    yield span
+
+
+def _cut(inside: str, kind: Kind, found: Found) -> int:
+    """Where two names run together: party and government, or two platforms that the gazetteer knows; else 0."""
+    glued = _GLUED.fullmatch(inside) if kind == "Organization" else None
+    if glued:
+        return glued.end(1)
+    if kind != "Platform" or found.lexicon.get(inside):
+        return 0
+    ways = range(2, len(inside) - 1)
+    sure = found.lexicon.sure
+    return next((at for at in ways if sure(inside[:at], "Platform") and sure(inside[at:], "Platform")), 0)
+
+
+def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
+    """A span without a dangling half of a pair of marks."""
+    start, end = span.start, span.end
+    for left, right in ("“”", "《》", "（）", "‘’"):
+        inside = text[start:end]
+        if inside.count(left) > inside.count(right):
+            if inside[0] == left:
+                start += 1
+            elif right in text[end : end + 1]:
+                end += 1
+            elif kind != "Event":
+                return None
+        elif inside.count(right) > inside.count(left):
+            if inside[-1] == right:
+                end -= 1
+            elif text[start - 1 : start] == left:
+                start -= 1
+    inside = text[start:end]
+    if inside[:1] == "“" and inside[-1:] == "”" and "“" not in inside[1:]:
+        start, end = start + 1, end - 1
+    return Span(start, end) if end > start else None

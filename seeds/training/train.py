@@ -1,0 +1,115 @@
+"""Train the name recogniser: `python -m seeds.training.train [--folds N] [--out FILE]` from the project's root.
+
+Needs PyTorch (CPU) and the annotated articles' texts in `../shared`. With --folds it cross-validates over
+articles and writes nothing; without, it trains on everything and writes the weights.
+"""
+
+import argparse
+import sys
+import time
+from copy import deepcopy
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from kg.data import seeds
+from kg.lexicon import Lexicon, load
+from kg.recogniser import Floats
+from seeds.training import texts, validate
+from seeds.training.network import Network, Options, train
+from seeds.training.samples import Sample, Swapper, samples
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="where the annotated articles are")
+    parser.add_argument("--folds", type=int, default=0, help="cross-validate over so many folds")
+    parser.add_argument("--only", type=int, default=0, help="run only the first so many of the folds")
+    parser.add_argument("--rules", action="store_true", help="cross-validate the rules alone")
+    parser.add_argument("--copies", type=int, default=1, help="copies of each story with other names")
+    parser.add_argument("--faults", type=Path, help="write the errors of the folds here")
+    parser.add_argument("--keep", type=Path, help="folder for the weights of each fold; read where they exist")
+    parser.add_argument("--out", type=Path, default=seeds("models", "names.npz"))
+    for option in fields(Options):
+        parser.add_argument(f"--{option.name.replace('_', '-')}", type=type(option.default), default=option.default)
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    options = replace(Options(), **{option.name: getattr(given, option.name) for option in fields(Options)})
+    lexicon = load()
+    stories = [*texts.own(), *texts.annotated(given.shared)]
+    texts.grouped(stories)
+    if given.folds:
+        _cross(given, options, stories, lexicon)
+        return
+    found = gathered(stories, lexicon, given.copies)
+    save(given.out, refined(base(found, options), found, options))
+
+
+def gathered(stories: list[texts.Story], lexicon: Lexicon, copies: int) -> list[Sample]:
+    """Samples of the stories and of their copies with other names."""
+    found = list(samples(stories, lexicon))
+    swapper = Swapper([story for story in stories if story.source != "corpus"], lexicon)
+    for _ in range(copies):
+        found += samples([swapper.swapped(story) for story in stories], lexicon)
+    return found
+
+
+def base(found: list[Sample], options: Options) -> Network:
+    """A network trained on all that is not of the corpus."""
+    torch.manual_seed(options.seed)
+    network = Network(options)
+    corpus = {sample.group for sample in found if sample.source.startswith("corpus")}
+    train(network, [sample for sample in found if sample.group not in corpus], options)
+    return network
+
+
+def refined(network: Network, found: list[Sample], options: Options) -> dict[str, Floats]:
+    """Weights of the network trained further on the corpus, and a share of the rest."""
+    random = np.random.default_rng(options.seed)
+    mixed = [s for s in found if s.source.startswith("corpus") or random.random() < options.fine_share]
+    further = deepcopy(network)
+    train(further, mixed, replace(options, epochs=options.fine_epochs, rate=options.fine_rate))
+    return further.weights()
+
+
+def save(path: Path, weights: dict[str, Floats]) -> None:
+    """Write weights as a compressed NumPy archive, the same bytes for the same weights."""
+    np.savez_compressed(path, **weights)  # type: ignore[arg-type]
+
+
+def _cross(given: argparse.Namespace, options: Options, stories: list[texts.Story], lexicon: Lexicon) -> None:
+    parts = validate.folds(stories, given.folds)
+    if given.only:
+        parts = parts[: given.only]
+    judged = validate.Judged(stories, given.shared, lexicon)
+    kept = sorted(given.keep.glob("fold-*.npz")) if given.keep else []
+    found = [] if given.rules or kept else gathered(stories, lexicon, given.copies)
+    network = base(found, options) if found else None
+    models: list[dict[str, Floats] | None] = []
+    for number, part in enumerate(parts, 1):
+        begin = time.perf_counter()
+        weights = None
+        if kept:
+            with np.load(given.keep / f"fold-{number}.npz") as data:
+                weights = {name: data[name] for name in data.files}
+        elif network is not None:
+            left_out = {story.group for story in part}
+            weights = refined(network, [sample for sample in found if sample.group not in left_out], options)
+            if given.keep:
+                given.keep.mkdir(parents=True, exist_ok=True)
+                save(given.keep / f"fold-{number}.npz", weights)
+            print(f"fold {number}: {time.perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)
+        models.append(weights)
+    score = validate.crossed(parts, judged, models)
+    print("\n".join(validate.table(score)))
+    if given.faults:
+        lines = [f"{f.article}\t{f.group}\t{f.kind}\t{f.item}\n" for f in score.faults]
+        given.faults.write_text("".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

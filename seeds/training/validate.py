@@ -1,0 +1,95 @@
+"""Cross-validation of the whole entity half: recogniser of the fold, rules and aliases, on held-out articles."""
+
+import random
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import replace
+from pathlib import Path
+
+from kg import gold
+from kg.evaluate import Score, evaluate
+from kg.extract import candidates, ordered, prepare, result
+from kg.extract._found import Found
+from kg.gold import Gold
+from kg.lexicon import Lexicon
+from kg.model import Article, Extraction
+from kg.recogniser import Floats, Recogniser
+from seeds.training.texts import Story
+
+Weights = dict[str, Floats]
+
+
+class Judged:
+    """Annotated articles, prepared once and evaluated with the recogniser of each fold."""
+
+    def __init__(self, stories: Sequence[Story], shared: Path, lexicon: Lexicon) -> None:
+        annotations: dict[str, Gold] = {}
+        for folder in (shared / "gold", shared / "gold" / "names", Path("tests/gold")):
+            for item in gold.read_all(folder):
+                annotations.setdefault(item.stem, item)
+        self.pairs: dict[str, tuple[Gold, Article, Found]] = {}
+        for story in stories:
+            if story.article is not None and story.source == "corpus":
+                annotation = annotations[story.key]
+                article = replace(story.article, published=story.article.published or annotation.published)
+                self.pairs[story.key] = (annotation, article, prepare(article, lexicon))
+
+    def extractions(self, keys: Sequence[str], model: Recogniser | None) -> list[tuple[Gold, Extraction]]:
+        """What is found in the articles with a recogniser, or with rules alone."""
+        return [(self.pairs[key][0], self._extract(key, model)) for key in keys]
+
+    def _extract(self, key: str, model: Recogniser | None) -> Extraction:
+        _, article, prepared = self.pairs[key]
+        found = copy(prepared)
+        found.outside = None
+        for name in ("candidates", "times", "quantities", "mentions", "inner", "entities", "references", "refused"):
+            setattr(found, name, [])
+        for module in ordered():
+            if module is not candidates:
+                module.extract(article, found)
+            elif model is not None:
+                candidates.read(article, found, model)
+            if "entities" in module.MAKES:
+                break
+        return result(article, found)
+
+
+def folds(stories: Sequence[Story], count: int, seed: int = 7) -> list[list[Story]]:
+    """Corpus stories in folds of about equal length; near-duplicates stay together."""
+    groups: dict[str, list[Story]] = {}
+    for story in stories:
+        if story.source == "corpus":
+            groups.setdefault(story.group, []).append(story)
+    names = sorted(groups)
+    random.Random(seed).shuffle(names)
+    parts: list[list[Story]] = [[] for _ in range(count)]
+    sizes = [0] * count
+    for name in sorted(names, key=lambda n: -sum(len(story.text) for story in groups[n])):
+        smallest = sizes.index(min(sizes))
+        parts[smallest] += groups[name]
+        sizes[smallest] += sum(len(story.text) for story in groups[name])
+    return parts
+
+
+def crossed(parts: Sequence[Sequence[Story]], judged: Judged, models: Sequence[Weights | None]) -> Score:
+    """Score over all folds, each with the weights that have not seen it (None for rules alone)."""
+    pairs: list[tuple[Gold, Extraction]] = []
+    for part, weights in zip(parts, models, strict=True):
+        model = Recogniser(weights) if weights is not None else None
+        pairs += judged.extractions([story.key for story in part], model)
+    return evaluate(pairs)
+
+
+def table(score: Score) -> list[str]:
+    """Rows of core, all and each kind: precision, recall, F1."""
+    rows = []
+    groups = ["core entities", "all entities"]
+    summary = score.summary()
+    counts = {name: summary[name] for name in groups}
+    counts |= {name: count for name, count in sorted(score.counts.items()) if name.startswith("entity ")}
+    for name, count in counts.items():
+        rows.append(
+            f"{name:22} {count.precision:.3f} {count.recall:.3f} {count.f1:.3f}"
+            f"  right {count.right} false {count.false} missed {count.missed}"
+        )
+    return rows
