@@ -13,9 +13,10 @@ from difflib import SequenceMatcher
 from typing import Any, TypeVar
 
 from kg.gold import CORE, Gold, GoldEntity, surface
-from kg.model import Extraction, LocalEntity, Observation
+from kg.model import Claim, Dating, Extraction, LocalEntity, Observation, Statement
 
 G = TypeVar("G")
+_Edge = tuple[str, str, str]
 
 STRICT_UNITS = {"CNY", "USD", "EUR", "HKD", "JPY", "SGD", "TWD", "%", "m2", "t"}
 CLOSED = {"subEventOf", "partOf"}
@@ -29,6 +30,17 @@ class Fault:
     group: str
     kind: str
     item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One claim of ours that could be judged: its group, its rule, how sure we were, and whether it is right."""
+
+    article: str
+    group: str
+    rule: str
+    confidence: float
+    right: bool
 
 
 @dataclass(slots=True)
@@ -68,7 +80,7 @@ class Score:
 
     counts: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     faults: list[Fault] = field(default_factory=list)
-    judged: list[tuple[float, bool]] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
 
     def total(self, *prefixes: str) -> Count:
         """Sum over the groups that start with any of the prefixes."""
@@ -92,6 +104,9 @@ class Score:
         }
 
 
+Rated = Claim | Dating | Observation | Statement
+
+
 class _Judge:
     """Scores one article into a Score."""
 
@@ -105,16 +120,18 @@ class _Judge:
     def fault(self, group: str, kind: str, item: str) -> None:
         self.score.faults.append(Fault(self.gold.stem, group, kind, item))
 
-    def right(self, group: str, confidence: float | None = None) -> None:
+    def right(self, group: str, ours: Rated | None = None) -> None:
         self.score.counts[group].right += 1
-        if confidence is not None:
-            self.score.judged.append((confidence, True))
+        self.judged(group, ours, right=True)
 
-    def false(self, group: str, item: str, confidence: float | None = None) -> None:
+    def false(self, group: str, item: str, ours: Rated | None = None) -> None:
         self.score.counts[group].false += 1
         self.fault(group, "false", item)
-        if confidence is not None:
-            self.score.judged.append((confidence, False))
+        self.judged(group, ours, right=False)
+
+    def judged(self, group: str, ours: Rated | None, *, right: bool) -> None:
+        if ours is not None:
+            self.score.judged.append(Judged(self.gold.stem, group, ours.rule, ours.confidence, right))
 
     def missed(self, group: str, item: str) -> None:
         self.score.counts[group].missed += 1
@@ -149,22 +166,26 @@ class _Judge:
             wanted[key] = wanted.get(key, True) and bool(item.get("optional"))
         closure = _closure(wanted)
         above = _ancestors(wanted)
-        ours: dict[tuple[str, str, str], float] = {}
-        seen: set[tuple[str, str, str]] = set()
+        ours: set[_Edge] = set()
+        told_by: set[tuple[_Edge, str]] = set()
+        seen: set[_Edge] = set()
         for claim in self.found.claims:
             subject, thing = self.gold_of.get(claim.subject), self.gold_of.get(claim.object)
             told = f"{self.name[claim.subject]} --{claim.predicate}-> {self.name[claim.object]} [{claim.rule}]"
             if subject is None or thing is None:
                 key = (claim.subject, claim.predicate, claim.object)
                 if key not in seen and not self._world(claim.predicate, claim.subject, claim.object):
-                    self.false(f"relation {claim.predicate}", told, claim.confidence)
+                    self.false(f"relation {claim.predicate}", told, claim)
                 seen.add(key)
                 continue
             key = _symmetric(subject, claim.predicate, thing)
-            if key in ours:
-                continue
-            ours[key] = claim.confidence
-            self._judge_relation(key, told, claim.confidence, wanted, closure, above)
+            verdict = self._verdict(key, wanted, closure, above)
+            if verdict is not None and (key, claim.rule) not in told_by:
+                self.judged(f"relation {claim.predicate}", claim, right=verdict)
+            told_by.add((key, claim.rule))
+            if key not in ours and verdict is False:
+                self.false(f"relation {claim.predicate}", told)
+            ours.add(key)
         reached = _closure(dict.fromkeys(ours, False))
         for key, optional in wanted.items():
             if optional:
@@ -176,35 +197,26 @@ class _Judge:
             else:
                 self.missed(f"relation {key[1]}", label)
 
-    def _judge_relation(
-        self,
-        key: tuple[str, str, str],
-        item: str,
-        confidence: float,
-        wanted: dict[tuple[str, str, str], bool],
-        closure: set[tuple[str, str, str]],
-        above: dict[str, set[str]],
-    ) -> None:
-        if key in wanted:
-            if not wanted[key]:
-                self.score.judged.append((confidence, True))
-            return
+    def _verdict(
+        self, key: _Edge, wanted: dict[_Edge, bool], closure: set[_Edge], above: dict[str, set[str]]
+    ) -> bool | None:
+        """Whether an edge between annotated things is right; None where it neither helps nor harms."""
         subject, predicate, thing = key
+        if key in wanted:
+            return None if wanted[key] else True
         if key in closure:
-            return
+            return True
         if predicate == "location" and any(
             known[0] == subject and known[1] == predicate and thing in above.get(known[2], ()) for known in wanted
         ):
-            return
+            return True
         if predicate in ("partOf", "operatedBy") and self._gold_world(subject, predicate, thing):
-            return
+            return None
         if self.gold_by_id[subject].optional or self.gold_by_id[thing].optional:
-            return
-        self.false(f"relation {predicate}", item, confidence)
+            return None
+        return False
 
-    def _by_ancestor(
-        self, key: tuple[str, str, str], ours: dict[tuple[str, str, str], float], above: dict[str, set[str]]
-    ) -> bool:
+    def _by_ancestor(self, key: _Edge, ours: set[_Edge], above: dict[str, set[str]]) -> bool:
         subject, predicate, thing = key
         return predicate == "location" and any(
             (subject, predicate, ancestor) in ours for ancestor in above.get(thing, ())
@@ -238,7 +250,9 @@ class _Judge:
             told = f"{self.name[dating.subject]} {dating.property} {dating.value} [{dating.rule}]"
             loose = subject is not None and self.gold_by_id[subject].optional
             if key not in wanted and not loose:
-                self.false(f"date {dating.property}", told, dating.confidence)
+                self.false(f"date {dating.property}", told, dating)
+            elif wanted.get(key) is False:
+                self.judged(f"date {dating.property}", dating, right=True)
         for key, optional in wanted.items():
             if optional:
                 continue
@@ -260,16 +274,16 @@ class _Judge:
             )
             taken = {id(gold) for _, gold in pairs}
             matched = {id(ours) for ours, _ in pairs}
-            for _, gold in pairs:
+            for ours, gold in pairs:
                 if not gold.get("optional"):
-                    self.right(group)
+                    self.right(group, ours if group.endswith("value") else None)
             for gold in self.gold.observations:
                 if id(gold) not in taken and not gold.get("optional"):
                     self.missed(group, _gold_figure(gold))
             loose = [gold for gold in self.gold.observations if gold.get("optional")]
             for ours in self.found.observations:
                 if id(ours) not in matched and not any(same_value(ours, gold) for gold in loose):
-                    self.false(group, _our_figure(ours), ours.confidence if group.endswith("value") else None)
+                    self.false(group, _our_figure(ours), ours if group.endswith("value") else None)
 
     def _about_matcher(self) -> Callable[[Observation, dict[str, Any]], bool]:
         surfaces = {entity.id: entity.surfaces for entity in self.gold.entities}
@@ -315,14 +329,14 @@ class _Judge:
         taken = {id(gold) for _, gold in pairs}
         for ours, gold in pairs:
             if not gold.get("optional"):
-                self.right("statements", ours.confidence)
+                self.right("statements", ours)
         for gold in self.gold.statements:
             if id(gold) not in taken and not gold.get("optional"):
                 self.missed("statements", f"{self.gold_by_id[gold['speaker']].name}: {gold['text']}")
         for ours in self.found.statements:
             loose = any(same_words(ours.text, gold["text"]) for gold in self.gold.statements if gold.get("optional"))
             if id(ours) not in matched and not loose:
-                self.false("statements", f"{self.name[ours.speaker]}: {ours.text[:40]} [{ours.rule}]", ours.confidence)
+                self.false("statements", f"{self.name[ours.speaker]}: {ours.text[:40]} [{ours.rule}]", ours)
 
 
 def evaluate(pairs: Iterable[tuple[Gold, Extraction]]) -> Score:
