@@ -4,24 +4,33 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.extract._found import Found
-from kg.extract._skeleton import CLASSES, CODES, Item, Skeleton, build, insert
+from kg.extract._posts import without_posts
+from kg.extract._skeleton import CLASSES, CODES, Item, Skeleton, build, insert, join
 from kg.model import Article, Reference, Sentence, Span
 from kg.rules import rules
 
 _SUBJECTS = CLASSES["actor"] + CLASSES["event"] + CLASSES["person"] + CLASSES["site"]
+_LASTING = ("Organization", "Place", "Event", "Platform")
 _TIME = CODES["time"]
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence ready for rules: its skeleton, and what it inherits."""
+    """A sentence ready for rules: its skeleton, and what it inherits.
+
+    `bare` is the skeleton without the posts of people; `joined` is the bare skeleton of the sentence
+    before and this one, where this one goes on with it (其中…).
+    """
 
     number: int
     sentence: Sentence
     skeleton: Skeleton
     topics: tuple[Reference, ...]
+    bare: Skeleton
+    joined: Skeleton | None = None
 
     def topic(self, before: int) -> Reference | None:
         """The event spoken of at a place of the article: named last in the paragraph, else the main one."""
@@ -30,16 +39,19 @@ class Scene:
 
 
 def scenes(article: Article, found: Found, *, brackets: bool = False) -> Iterator[Scene]:
-    """Every sentence with names in place of text; subjects carry within a paragraph."""
+    """Every sentence with names in place of text; subjects carry within a paragraph, and over its end
+    where the next one begins with its verb."""
     items = ordered(found)
     starts = [item.span.start for item in items]
-    subject: Reference | None = None
     main = next((r for r in found.references if r.entity == found.main_event), None)
     topics: tuple[Reference, ...] = ()
+    subject: Reference | None = None
+    before: Skeleton | None = None
     paragraph = -1
     for number, sentence in enumerate(found.sentences):
         if sentence.paragraph != paragraph:
-            paragraph, subject = sentence.paragraph, None
+            subject = subject if _goes_on(article, sentence, paragraph, subject) else None
+            paragraph, before = sentence.paragraph, None
             topics = (main,) if main and main.span.start < sentence.span.start else ()
         inside = [
             item
@@ -47,9 +59,21 @@ def scenes(article: Article, found: Found, *, brackets: bool = False) -> Iterato
             if item.span in sentence.span
         ]
         skeleton = build(article, sentence.span, inside, brackets=brackets)
-        full, subject = _carry(skeleton, subject)
+        full, _ = _carry(skeleton, subject)
+        bare, subject = _carry(without_posts(skeleton), subject)
         topics += tuple(item for item in inside if isinstance(item, Reference) and item.kind == "Event")
-        yield Scene(number, sentence, full, topics)
+        opens = re.match(rules("discourse")["part"]["opens"], skeleton.text)
+        joined = join(before, bare, "，") if before is not None and opens else None
+        yield Scene(number, sentence, full, topics, bare, joined)
+        before = joined or bare
+
+
+def _goes_on(article: Article, sentence: Sentence, paragraph: int, subject: Reference | None) -> bool:
+    """Whether a paragraph may have the subject of the one before: both are text, neither is a heading."""
+    if subject is None or sentence.paragraph != paragraph + 1 or subject.kind not in _LASTING:
+        return False
+    last = article.paragraphs[paragraph]
+    return last.role == "body" and article.plain[last.start : last.end].rstrip().endswith(("。", "”", "！"))
 
 
 def ordered(found: Found) -> list[Item]:
@@ -74,26 +98,36 @@ def ordered(found: Found) -> list[Item]:
 
 def _carry(skeleton: Skeleton, subject: Reference | None) -> tuple[Skeleton, Reference | None]:
     """The skeleton with subjects inserted at clauses that have none, and the subject it ends with."""
-    table = rules("discourse")
-    lead = re.compile(f"(?:{'|'.join(table['lead']['words'])}|{_TIME}|，|“)*")
-    bare = re.compile(f"(?:{'|'.join(table['lead']['verbs'])})")
+    lead, bare, preposition, qualifies = _patterns()
+    text = skeleton.text
     added: list[tuple[int, Reference]] = []
-    for start, end in _clauses(skeleton.text):
-        head = lead.match(skeleton.text, start, end)
+    for start, end in _clauses(text):
+        head = lead.match(text, start, end)
         at = head.end() if head else start
-        item = skeleton.items[at] if at < end else None
-        if isinstance(item, Reference) and skeleton.text[at] in _SUBJECTS:
-            if not _possessive(skeleton.text, at, end):
+        if preposition.match(text, at, end) and not bare.match(text, at, end):
+            continue
+        if at < end and text[at] in _SUBJECTS:
+            while at + 1 < end and text[at + 1] in _SUBJECTS:
+                at += 1  # of names run together the last one acts
+            item = skeleton.items[at]
+            if isinstance(item, Reference) and not qualifies.match(text, at + 1, end):
                 subject = item
             continue
-        if subject is not None and bare.match(skeleton.text, at, end):
+        if subject is not None and bare.match(text, at, end):
             added.append((at, subject))
     return insert(skeleton, added), subject
 
 
-def _possessive(text: str, at: int, end: int) -> bool:
-    """Whether a name at the head of a clause only qualifies a noun (北京的…) or lists on."""
-    return text[at + 1 : min(end, at + 2)] in ("的", "、")
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """How a clause leads in, opens with its verb, opens with a preposition, and how a name only qualifies."""
+    table = rules("discourse")["lead"]
+    return (
+        re.compile(f"(?:{'|'.join(table['adverbials'])}|{'|'.join(table['words'])}|{_TIME}|，|“)*"),
+        re.compile(f"(?:{'|'.join(table['verbs'])})"),
+        re.compile(table["prepositions"]),
+        re.compile(table["not_subject"]),
+    )
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ one private-use character; `Pattern` lets rules speak of `{event}` or `{actor+}`
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.errors import KgError
@@ -52,19 +52,21 @@ CLASSES = {
     "actor": CODES["Organization"] + CODES["Platform"] + CODES["Place"],
     "body": CODES["Organization"] + CODES["Platform"] + CODES["Site"],
     "party": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Person"] + CODES["Site"],
+    "partner": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Land"] + CODES["Site"],
     "brand": CODES["Product"] + CODES["Organization"],
     "name": "".join(
         CODES[k]
         for k in ("Organization", "Place", "Event", "Platform", "Person", "Product", "Policy", "Award", "Site", "Land")
     ),
 }
-_GLUE = "(?:、|和|与|及|以及|暨|，|；|或|联合|会同|携手|协同)"
+_GLUE = "(?:、|和|与|及|以及|暨|，|或|联合|会同|携手|协同)"
 _MACRO = re.compile("\\{(?:(?P<role>[a-z]+\\d?):)?(?P<name>[a-z]+)(?P<many>\\+?)\\}")
 _FILLERS = {
     "{~}": f"[^，。；！？：{_NAMES}]{{0,14}}?",
     "{~~}": f"[^。；！？{_NAMES}]{{0,30}}?",
     "{..}": "[^，。；！？]{0,20}?",
     "{...}": "[^。；！？]{0,60}?",
+    "{*}": "[^。！？]{0,160}?",
 }
 
 
@@ -218,15 +220,31 @@ def _without_marks(skeleton: Skeleton, brackets: bool) -> Skeleton:
     if not brackets:
         for match in _BRACKET.finditer(skeleton.text):
             gone.update(range(*match.span()))
+    return without(replace(skeleton, text="".join(text)), gone)
+
+
+def without(skeleton: Skeleton, gone: set[int]) -> Skeleton:
+    """The skeleton without the signs at some places."""
     if not gone:
         return skeleton
-    keep = [n for n in range(len(text)) if n not in gone]
-    return Skeleton(
-        "".join(text[n] for n in keep),
-        tuple(skeleton.origin[n] for n in keep),
-        tuple(skeleton.items[n] for n in keep),
-        skeleton.span,
-        skeleton.article,
+    keep = [n for n in range(len(skeleton.text)) if n not in gone]
+    return replace(
+        skeleton,
+        text="".join(skeleton.text[n] for n in keep),
+        origin=tuple(skeleton.origin[n] for n in keep),
+        items=tuple(skeleton.items[n] for n in keep),
+    )
+
+
+def join(first: Skeleton, second: Skeleton, mark: str) -> Skeleton:
+    """Two sentences as one; the mark stands for the first one's full stop."""
+    text = re.sub("[。！？]$", mark, first.text)
+    return replace(
+        first,
+        text=text + second.text,
+        origin=first.origin + second.origin,
+        items=first.items + second.items,
+        span=Span(first.span.start, second.span.end),
     )
 
 

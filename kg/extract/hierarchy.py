@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from kg.extract._found import Found
 from kg.extract._index import Index, index
-from kg.extract._names import bare
 from kg.model import Article, Claim, Kind, Reference, Span
 from kg.text import plain
 
@@ -19,6 +18,8 @@ _CONFIDENCE = {
     "inner.mission.china": 0.93,
     "inner.department": 0.95,
     "inner.ceremony": 0.95,
+    "inner.committee": 0.9,
+    "inner.policy": 0.85,
     "inner.quoted": 0.9,
     "inner.meeting": 0.85,
     "inner.event": 0.85,
@@ -68,34 +69,49 @@ def _chains(article: Article, found: Found, known: Index) -> Iterator[Claim]:
     del article
 
 
-_RANK = {"region": 0, "country": 0, "province": 1, "city": 2, "county": 3, "zone": 4, "facility": 5}
+_RANK = {
+    "region": 0,
+    "country": 0,
+    "province": 1,
+    "city": 2,
+    "county": 3,
+    "town": 4,
+    "zone": 5,
+    "village": 5,
+    "facility": 6,
+}
+_ENDINGS = (
+    ("自治区", "province"),
+    ("省", "province"),
+    ("自治州", "city"),
+    ("地区", "city"),
+    ("县", "county"),
+    ("旗", "county"),
+    ("镇", "town"),
+    ("乡", "town"),
+    ("街道", "town"),
+    ("苏木", "town"),
+    ("村", "village"),
+    ("屯", "village"),
+    ("社区", "village"),
+    ("市", "city"),
+    ("区", "county"),
+)
 
 
 def _smaller(left: Reference, right: Reference, known: Index) -> bool:
-    """Whether the second place can lie in the first."""
-    ranks = []
-    for reference in (left, right):
-        entry = known.entries.get(reference.entity)
-        entity = known.entities[reference.entity]
-        kind = (entry.subkind if entry else entity.subkind) or _guess(plain(entity.name))
-        ranks.append(_RANK.get(kind or "", 4))
-    return ranks[0] < ranks[1]
+    """Whether the second place can lie in the first; 甲市乙市 is a city of a county's rank in a greater one."""
+    outer, inner = _rank(left, known), _rank(right, known)
+    below = plain(known.entities[right.entity].name).endswith("市") and right.entity not in known.entries
+    return outer < inner or (outer == inner == _RANK["city"] and below)
 
 
-def _guess(name: str) -> str:
-    for ending, kind in (
-        ("省", "province"),
-        ("市", "city"),
-        ("县", "county"),
-        ("区", "county"),
-        ("镇", "zone"),
-        ("乡", "zone"),
-        ("村", "zone"),
-        ("街道", "zone"),
-    ):
-        if name.endswith(ending):
-            return kind
-    return "zone"
+def _rank(reference: Reference, known: Index) -> int:
+    """How far down a place stands: by its gazetteer entry, by its name's ending, by its kind."""
+    entry, entity = known.entries.get(reference.entity), known.entities[reference.entity]
+    kind = entry.subkind if entry else None
+    kind = kind or next((kind for ending, kind in _ENDINGS if plain(entity.name).endswith(ending)), entity.subkind)
+    return _RANK["facility" if entity.subkind == "facility" else kind or "zone"]
 
 
 def _gazetteer(found: Found, known: Index) -> Iterator[Claim]:
@@ -108,7 +124,8 @@ def _gazetteer(found: Found, known: Index) -> Iterator[Claim]:
             for above in found.lexicon.ancestors(entry):
                 parent = known.by_entry.get((above.name, above.code, "Place"))
                 if parent and parent != identity:
-                    yield Claim(identity, "partOf", parent, entity.mentions[0].span, "gazetteer.place", 0.98)
+                    predicate = "location" if entry.subkind == "facility" else "partOf"
+                    yield Claim(identity, predicate, parent, entity.mentions[0].span, "gazetteer.place", 0.98)
                     break
         elif entry.kind == "Platform":
             operator = found.lexicon.parent(entry)
@@ -144,8 +161,3 @@ def _blocs(article: Article, found: Found, known: Index) -> Iterator[Claim]:
             place = known.find(member, "Place")
             if place and (known.entities[place].subkind in (None, "country") or known.entries.get(place)):
                 yield Claim(place, "memberOf", bloc, cue, "gazetteer.member", 0.85)
-
-
-def places_in(name: str) -> str:
-    """A place's name without its class (沈阳市 → 沈阳)."""
-    return re.sub("(?:省|市|县|区|自治区|自治州)$", "", bare(name))

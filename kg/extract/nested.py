@@ -4,6 +4,7 @@ Each finding is a pair of names and the relation between them. The inner name be
 where the relation needs one.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,6 +74,8 @@ def _look(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
         yield from _product(surface, names)
     elif mention.kind == "Platform":
         yield from _platform(surface, names)
+    elif mention.kind == "Policy":
+        yield from _policy(surface, names)
 
 
 def _organization(surface: str, names: _Names) -> Iterator[_Finding]:
@@ -95,6 +98,13 @@ def _organization(surface: str, names: _Names) -> Iterator[_Finding]:
             yield mission.start(2), mission.end(2), "Place", "location", "inner.mission"
         elif host == "华":
             yield mission.start(2), mission.end(2), "Place", "location", "inner.mission.china"
+        return
+    committee = re.fullmatch("(.{2,})(?:管委会|管理委员会)", surface)
+    if committee and names.kind(committee[1], "Place"):
+        yield 0, len(committee[1]), "Place", "location", "inner.committee"
+        return
+    if re.search(table["site"], surface):
+        yield from _owner(surface, names)
         return
     for end in range(len(surface) - 2, 1, -1):
         head, rest = surface[:end], surface[end:]
@@ -132,7 +142,9 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
     for start, end in _places(surface, names):
         entry = names.place(surface[start:end])
         after = surface[end:]
-        if entry is None or re.match(_GOODS, after) or not _in_china(entry, names.lexicon):
+        if entry is None or not _in_china(entry, names.lexicon):
+            continue
+        if re.match(_GOODS, after) and not re.match("(?:特色|品牌|文化|风情).*活动$", after):
             continue
         international = re.match("(?:（|国际|进出口|西部|东部|中部)", after)
         if entry.subkind == "country" and not (international and surface[start:end] in names.own):
@@ -148,38 +160,64 @@ def _in_china(entry: Entry, lexicon: Lexicon) -> bool:
 
 
 def _site(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
-    """The place, zone or owner that a facility's name begins with."""
+    """The places, zone or owner that a facility's name holds."""
     if names.place(surface) and mention.subkind not in ("facility", "zone"):
         return
+    bracket = re.search("（(.{2,6})）$", surface)
+    if bracket and names.place(bracket[1]):
+        yield bracket.start(1), bracket.end(1), "Place", "location", "inner.site"
+        return
+    end = 0
+    for start, stop, kind, predicate, rule in _owner(surface, names):
+        yield start, stop, kind, predicate, rule
+        if rule == "inner.zone":
+            return
+        end = stop
+    leading = list(itertools.islice(_leading(surface, end, names), 2))
+    if leading:
+        start, stop = leading[-1]
+        yield start, stop, "Place", "partOf" if re.search(_AREA, surface) else "location", "inner.site"
+
+
+def _owner(surface: str, names: _Names) -> Iterator[_Finding]:
+    """Whose a base, park or centre is, and the zone that it lies in."""
     end = 0
     for stop in range(len(surface) - 2, 1, -1):
-        if names.kind(surface[:stop], "Organization", "Platform") and not names.place(surface[:stop]):
-            yield (
-                0,
-                stop,
-                names.kind(surface[:stop], "Organization", "Platform") or "Organization",
-                "partOf",
-                "inner.owner",
-            )
+        head = surface[:stop]
+        kind = None if names.place(head) else names.kind(head, "Organization", "Platform")
+        if kind is not None and not re.match(_NOT_OWNED, surface[stop:]):
+            yield 0, stop, kind, "partOf", "inner.owner"
             end = stop
             break
     rest = surface[end:]
     zone = re.match("(.{2,8}?(?:高新区|经开区|开发区|自贸区|自贸试验区|综保区|保税区|示范区|新区|园区))(?=.{2,})", rest)
-    if (zone and names.place(re.sub("(?:高新|经开|开发|自贸试验|自贸|综保|保税|示范|新|园)区$", "", zone[1]))) or (
-        zone and zone[1] in names.own
-    ):
+    if zone and (names.place(re.sub(_ZONE, "", zone[1])) or zone[1] in names.own):
         yield end, end + len(zone[1]), "Place", "location", "inner.zone"
-        return
-    for start, stop in _places(rest, names):
-        entry = names.place(rest[start:stop])
-        if start > 0 or re.match(_GOODS, rest[stop:]) or entry is None or entry.subkind in ("region", "facility"):
-            break
-        within = names.place(rest[stop:]) or re.search("(?:区|镇|乡|街道|村)$", surface)
-        if within and mention.subkind != "facility":
-            yield end + start, end + stop, "Place", "partOf", "inner.site"
-        if not names.place(rest[stop:]) and not re.search("(?:镇|乡|街道|村)$", surface):
-            yield end + start, end + stop, "Place", "location", "inner.site"
-        break
+
+
+_AREA = "(?:区|部|县城|自贸港|自由贸易港|镇|乡|街道|村|社区|新城)$"  # what is part of a place, rather than stands in it
+_ZONE = "(?:高新|经开|开发|自贸试验|自贸|综保|保税|示范|新|园)区$"
+_NOT_OWNED = "(?:国家|东|西|南|北|中)"  # 中欧班列中东欧…, 甲集团国家级…: the head is another name's head
+
+
+def _leading(surface: str, start: int, names: _Names) -> Iterator[tuple[int, int]]:
+    """The chain of administrative places that a name begins with, its own name aside."""
+    at = start
+    while at < len(surface) - 2:
+        stop = next(
+            (
+                stop
+                for stop in range(min(len(surface) - 2, at + 10), at + 1, -1)
+                if (entry := names.place(surface[at:stop])) is not None
+                and entry.subkind not in ("region", "facility", "zone")
+                and not _broken(surface, at, stop)
+            ),
+            None,
+        )
+        if stop is None or re.match(_GOODS, surface[stop:]):
+            return
+        yield at, stop
+        at = stop
 
 
 def _product(surface: str, names: _Names) -> Iterator[_Finding]:
@@ -204,6 +242,23 @@ def _platform(surface: str, names: _Names) -> Iterator[_Finding]:
         ):
             yield 0, end, "Organization", "operatedBy", "inner.platform"
             return
+
+
+def _policy(surface: str, names: _Names) -> Iterator[_Finding]:
+    """The body or government that a document's name begins with (《国务院关于…的意见》, 甲市…行动计划)."""
+    start = 1 if surface[0] in "《“" else 0
+    for end in range(min(len(surface) - 4, start + 16), start + 1, -1):
+        head, rest = surface[start:end], surface[end:]
+        if names.kind(head, "Organization", "Platform") and not re.match("[”》—-]|与|和|成员", rest):
+            yield start, end, names.kind(head, "Organization", "Platform") or "Organization", "issuer", "inner.policy"
+            return
+        entry = names.place(head)
+        if entry is not None and entry.subkind in ("province", "city", "county") and re.search(_PLANNED, rest):
+            yield start, end, "Place", "issuer", "inner.policy"
+            return
+
+
+_PLANNED = "(?:计划|规划|方案|意见|条例|办法|措施|纲要|举措|规定|细则|若干政策)[（）\\d\\-—年]*》?$"
 
 
 def _places(text: str, names: _Names) -> Iterator[tuple[int, int]]:

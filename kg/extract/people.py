@@ -7,6 +7,7 @@ from functools import cache
 from kg.extract._discourse import scenes
 from kg.extract._found import Found
 from kg.extract._skeleton import CLASSES, CODES, Skeleton
+from kg.extract._titles import alternatives, is_title
 from kg.model import Article, Claim, Reference
 from kg.rules import rules
 
@@ -43,7 +44,7 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
             role = f"驻{_text(skeleton, host)}{post[2]}"
         else:
             role = re.sub("^的|[、，和及兼]+$", "", post[2])
-        if not isinstance(body, Reference) or not _is_title(role):
+        if not isinstance(body, Reference) or not is_title(role):
             continue
         if above is not None and body.kind == "Organization" and _is_department(skeleton, body):
             yield Claim(
@@ -77,7 +78,7 @@ def _title_after(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
     body = skeleton.items[match.start("body" + number)]
     person = skeleton.items[match.start("person" + number)]
     role = match["role" + number]
-    if isinstance(body, Reference) and isinstance(person, Reference) and _is_title(role):
+    if isinstance(body, Reference) and isinstance(person, Reference) and is_title(role):
         evidence = skeleton.evidence(match.start(), match.end())
         yield Claim(person.entity, "worksFor", body.entity, evidence, "person.title", 0.9, role)
 
@@ -101,27 +102,8 @@ def _before() -> re.Pattern[str]:
 
 @cache
 def _after() -> re.Pattern[str]:
-    titles = "|".join(_titles())
+    titles = alternatives()
     return re.compile(
         f"(?P<body>[{_BODIES}])(?P<person>{_PERSON})(?P<role>(?:{titles}))"
         f"|(?P<person2>{_PERSON})(?:现任|担任|任|是|出任|就任|当选)(?P<body2>[{_BODIES}])(?P<role2>[^，。；、{_BODIES}]{{2,16}})"
     )
-
-
-@cache
-def _titles() -> list[str]:
-    return sorted(map(re.escape, rules("people")["title"]["words"]), key=lambda word: (-len(word), word))
-
-
-@cache
-def _ends() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(_titles())})$")
-
-
-def _is_title(words: str) -> bool:
-    """Whether the words between a body and a person end in a title.
-
-    >>> _is_title("国际贸易谈判代表兼副部长"), _is_title("联合")
-    (True, False)
-    """
-    return bool(words) and _ends().search(words) is not None

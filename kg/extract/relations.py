@@ -9,7 +9,7 @@ from kg.data import seeds
 from kg.errors import KgError
 from kg.extract._discourse import Scene, scenes
 from kg.extract._found import Found
-from kg.extract._skeleton import Match, Pattern
+from kg.extract._skeleton import Match, Pattern, Skeleton
 from kg.model import Article, Claim, Reference
 from kg.rules import rules
 
@@ -21,8 +21,9 @@ MAKES = ("claims",)
 class Rule:
     """A pattern, and the relations between its roles that a match means.
 
-    `claims` holds (subject role, predicate, object role); `together` the roles whose members also
-    cooperate with one another.
+    `claims` holds (subject role, predicate, object role). `posts` keeps the posts before people's names in
+    view, `across` runs the rule over a sentence and the one that goes on with it. A match that holds a
+    word of `unless` does not count.
     """
 
     id: str
@@ -31,6 +32,8 @@ class Rule:
     confidence: float
     example: str
     unless: tuple[str, ...]
+    posts: bool = False
+    across: bool = False
 
 
 @cache
@@ -50,6 +53,8 @@ def load() -> tuple[Rule, ...]:
                     confidence=float(block.get("confidence", 0.85)),
                     example=block["example"],
                     unless=tuple(block.get("unless", ())),
+                    posts=bool(block.get("posts", False)),
+                    across=bool(block.get("across", False)),
                 )
             )
         except (KeyError, ValueError) as error:
@@ -58,25 +63,50 @@ def load() -> tuple[Rule, ...]:
 
 
 def extract(article: Article, found: Found) -> None:
-    """Add a claim for each relation that a rule finds in a sentence."""
+    """Add a claim for each relation that a rule finds in a sentence, each once a rule and sentence."""
+    home = country(found)
     for scene in scenes(article, found):
+        seen: set[tuple[str, str, str, str]] = set()
         for rule in load():
-            for match in rule.pattern.find(scene.skeleton):
-                if any(word in article.plain[match.evidence.start : match.evidence.end] for word in rule.unless):
-                    continue
-                found.claims.extend(_claims(rule, match, scene))
+            for skeleton in _views(rule, scene):
+                for match in rule.pattern.find(skeleton):
+                    if any(word in article.plain[match.evidence.start : match.evidence.end] for word in rule.unless):
+                        continue
+                    for claim in _claims(rule, match, scene, home):
+                        key = (claim.subject, claim.predicate, claim.object, claim.rule)
+                        if key not in seen:
+                            seen.add(key)
+                            found.claims.append(claim)
 
 
-def _claims(rule: Rule, match: Match, scene: Scene) -> Iterator[Claim]:
+def _views(rule: Rule, scene: Scene) -> Iterator[Skeleton]:
+    """What a rule looks at: the sentence, and the sentence with the one before it."""
+    yield scene.skeleton if rule.posts else scene.bare
+    if rule.across and scene.joined is not None:
+        yield scene.joined
+
+
+def country(found: Found) -> Reference | None:
+    """The first mention of China: who acts in sentences of its news that name no subject."""
+    ids = {
+        entity.id for entity in found.entities if entity.kind == "Place" and "中国" in (entity.name, *entity.aliases)
+    }
+    return next((reference for reference in found.references if reference.entity in ids), None)
+
+
+def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None) -> Iterator[Claim]:
     for subject_role, predicate, object_role in rule.claims:
-        subjects = _members(match, subject_role, scene)
-        objects = _members(match, object_role, scene)
+        subjects = _members(match, subject_role, scene, home)
+        objects = _members(match, object_role, scene, home)
         for subject, thing in product(subjects, objects):
             if subject.entity != thing.entity:
                 yield Claim(subject.entity, predicate, thing.entity, match.evidence, rule.id, rule.confidence)
 
 
-def _members(match: Match, role: str, scene: Scene) -> list[Reference]:
+def _members(match: Match, role: str, scene: Scene, home: Reference | None) -> list[Reference]:
+    """Names in a role of the pattern; `topic` is the event told of, `home` the country whose news it is."""
+    if role == "home":
+        return [home] if home else []
     if role == "topic":
         topic = scene.topic(match.evidence.start)
         return [topic] if topic else []
