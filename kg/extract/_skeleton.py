@@ -66,6 +66,7 @@ _FILLERS = {
     "{~~}": f"[^。；！？{_NAMES}]{{0,30}}?",
     "{..}": "[^，。；！？]{0,20}?",
     "{...}": "[^。；！？]{0,60}?",
+    "{-}": f"[^。；！？{CODES['Event']}]{{0,60}}?",
     "{*}": "[^。！？]{0,160}?",
 }
 
@@ -217,6 +218,10 @@ def _without_marks(skeleton: Skeleton, brackets: bool) -> Skeleton:
         gone.add(match.start() + 1)
     for match in _MARKED.finditer("".join(text)):
         gone.update(range(*match.span()))
+    for match in re.finditer(f"(?<={CODES['time']})）", skeleton.text):
+        item = skeleton.items[match.start() - 1]
+        if item is not None and "（" in skeleton.words(item):
+            gone.add(match.start())  # 今天（4月18日）
     if not brackets:
         for match in _BRACKET.finditer(skeleton.text):
             gone.update(range(*match.span()))

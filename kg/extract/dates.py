@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from kg.data import seeds
 from kg.errors import KgError
 from kg.extract._calendar import Period, day, occasion
 from kg.extract._discourse import scenes
 from kg.extract._found import Found
+from kg.extract._names import bare
 from kg.extract._numbers import integer
-from kg.extract._skeleton import CODES, Pattern, Skeleton
+from kg.extract._skeleton import CLASSES, CODES, Pattern, Skeleton
 from kg.extract.times import parse
 from kg.model import Article, Dating, Reference, Span, Time
 from kg.rules import rules
@@ -31,6 +33,7 @@ class Rule:
     gives: str
     confidence: float
     example: str
+    unless: tuple[str, ...] = ()
 
 
 @cache
@@ -38,20 +41,28 @@ def load() -> tuple[Rule, ...]:
     """The rules in the order of the file. Raises KgError naming the rule that is wrong."""
     path = seeds("rules", "dates.toml")
     try:
-        return tuple(
-            Rule(b["id"], Pattern(b["pattern"], f"{path}: {b['id']}"), b["gives"], float(b["confidence"]), b["example"])
-            for b in rules("dates")["rule"]
-        )
+        return tuple(_rule(block, f"{path}: {block['id']}") for block in rules("dates")["rule"])
     except KeyError as error:
         raise KgError(f"a rule lacks {error}", str(path), "see the rules beside it") from error
+
+
+def _rule(block: dict[str, Any], where: str) -> Rule:
+    """A rule of the file, the words that its pattern names filled in."""
+    pattern = block["pattern"]
+    for name, words in rules("dates")["words"].items():
+        pattern = pattern.replace(f"<{name}>", words)
+    confidence, unless = float(block["confidence"]), tuple(block.get("unless", ()))
+    return Rule(block["id"], Pattern(pattern, where), block["gives"], confidence, block["example"], unless)
 
 
 def extract(article: Article, found: Found) -> None:
     """Add the best date of each property of each thing."""
     best: dict[tuple[str, str], Dating] = {}
     kinds = {entity.id: entity.kind for entity in found.entities}
-    for dating in (*_told(article, found), *_named(article, found)):
+    for dating in (*_told(article, found), *_named(article, found), *_anniversaries(article, found)):
         if kinds[dating.subject] == "Event" and dating.property not in ("startDate", "endDate"):
+            continue
+        if kinds[dating.subject] == "Platform":
             continue
         key = (dating.subject, dating.property)
         known = best.get(key)
@@ -59,6 +70,7 @@ def extract(article: Article, found: Found) -> None:
             best[key] = dating
     for subject in sorted({key[0] for key in best}):
         _complete(article, found, subject, best)
+    _opened(found, best)
     found.datings.extend(best[key] for key in sorted(best))
 
 
@@ -78,9 +90,11 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
             for rule in load():
                 if brackets != (rule.id == "date.bracket"):
                     continue
-                for subject, time, evidence in _matches(rule, scene.skeleton):
-                    if article.plain[time.span.end : time.span.end + 1] in "电讯":
+                for subject, time, evidence in _matches(rule, scene.bare):
+                    if article.plain[time.span.end : time.span.end + 1] in ("电", "讯"):
                         continue  # a dateline tells when it was written
+                    if any(word in article.plain[evidence.start : evidence.end] for word in rule.unless):
+                        continue
                     for dating in _dating(rule, subject, time, evidence):
                         key = (dating.subject, dating.property, dating.value)
                         if key not in seen:
@@ -105,10 +119,13 @@ def _dating(rule: Rule, subject: Reference, time: Time, evidence: Span) -> Itera
     def made(name: str, value: str) -> Dating:
         return Dating(subject.entity, name, value, evidence, rule.id, rule.confidence)
 
-    if rule.gives == "start":
-        yield made("startDate", period.iso() if single else period.first.isoformat())
-        if not single:
-            yield made("endDate", period.last.isoformat())
+    if rule.gives == "start" and single:
+        yield made("startDate", period.iso())
+    elif rule.gives == "start":
+        # both days told at once say more than a day on which something happened
+        sure = min(0.97, rule.confidence + 0.05)
+        yield replace(made("startDate", period.first.isoformat()), confidence=sure)
+        yield replace(made("endDate", period.last.isoformat()), confidence=sure)
     elif rule.gives == "end":
         yield made("endDate", period.iso() if single else period.last.isoformat())
     elif single:
@@ -116,18 +133,60 @@ def _dating(rule: Rule, subject: Reference, time: Time, evidence: Span) -> Itera
 
 
 def _named(article: Article, found: Found) -> Iterator[Dating]:
-    """Dates that a name carries: 2021年“双11”购物节."""
+    """Dates that a name carries: 2021年“双11”购物节, and 双11 in the article's own year."""
+    years = [time.value[:4] for time in found.times if time.value]
+    year = (article.published or "")[:4] or next(iter(years), "")
     for entity in found.entities:
         if entity.kind != "Event":
             continue
-        match = re.match("((?:19|20)\\d\\d)年?的?“?(双11|双十一|双12|双十二|618|6·18)", plain(entity.name))
-        found_day: Period | None = occasion(match[2], int(match[1])) if match else None
+        name = plain(entity.name).replace("“", "").replace("”", "")
+        match = re.match("((?:19|20)\\d\\d)?年?的?(双11|双十一|双12|双十二|618|6·18)", name)
+        told = (match[1] or year) if match else ""
+        found_day: Period | None = occasion(match[2], int(told)) if match and told.isdigit() else None
         if found_day is not None:
             yield Dating(entity.id, "startDate", found_day.iso(), entity.mentions[0].span, "date.named", 0.9)
-        dated = re.match("((?:19|20)\\d\\d)年的", plain(entity.name))
+        dated = re.match("((?:19|20)\\d\\d)年的", name)
         if dated:
             yield Dating(entity.id, "startDate", dated[1], entity.mentions[0].span, "date.named", 0.8)
-    del article
+
+
+_YEARS = re.compile(
+    f"{CODES['time']}(?:正?是|恰逢|正值|迎来)[^，。；]{{0,6}}?([{CLASSES['body']}])[^，。；\ue000-\ue00b]{{0,4}}?"
+    "(?:成立|建成|创办|创立|建立|设立|启动|诞生)([\\d一二三四五六七八九十百]+)周年"
+)
+
+
+def _anniversaries(article: Article, found: Found) -> Iterator[Dating]:
+    """今年是甲组织成立10周年."""
+    for scene in scenes(article, found):
+        for match in _YEARS.finditer(scene.bare.text):
+            time, body = scene.bare.items[match.start()], scene.bare.items[match.start(1)]
+            years = integer(match[2])
+            if isinstance(time, Time) and isinstance(body, Reference) and years and time.value[:4].isdigit():
+                value = str(int(time.value[:4]) - years)
+                evidence = scene.bare.evidence(match.start(), match.end())
+                yield Dating(body.entity, "foundingDate", value, evidence, "founded.anniversary", 0.88)
+
+
+def _opened(found: Found, best: dict[tuple[str, str], Dating]) -> None:
+    """An event begins on the day of its opening ceremony and ends on that of its closing."""
+    names = {entity.id: plain(entity.name) for entity in found.entities}
+    for item in found.inner:
+        if item.rule != "inner.ceremony":
+            continue
+        outer, inner = plain(item.outer.text), bare(plain(item.inner.text))
+        name = "endDate" if re.search("闭幕", outer) else "startDate"
+        ceremony = next((i for i, known in names.items() if bare(known) == bare(outer)), None)
+        whole = next((i for i, known in names.items() if bare(known) == inner), None)
+        if ceremony is None or whole is None or not re.search("(?:开幕|启幕|启动|闭幕|开馆)", outer):
+            continue
+        day_of = best.get((ceremony, "startDate"))
+        if day_of is not None and (whole, name) not in best:
+            best[whole, name] = replace(day_of, subject=whole, property=name, rule="date.ceremony", confidence=0.8)
+        of_whole = best.get((whole, name))
+        if day_of is None and of_whole is not None:
+            made = replace(of_whole, subject=ceremony, property="startDate", rule="date.ceremony", confidence=0.8)
+            best[ceremony, "startDate"] = made
 
 
 _LASTS = re.compile(
