@@ -4,6 +4,7 @@ An input whose bytes and whose program are unchanged is never read again. Each b
 transaction: a run that is killed loses at most the batch it was in, and the next one does that again.
 """
 
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -27,6 +28,9 @@ CREATE TABLE IF NOT EXISTS article (
 CREATE TABLE IF NOT EXISTS aside (path TEXT NOT NULL, name TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS article_stem ON article (stem);
 """
+
+
+_DIGEST = re.compile("-[0-9a-f]{8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,11 @@ class State:
         """Every extraction, by the name of its article."""
         for (data,) in self._db.execute("SELECT extraction FROM article ORDER BY stem, path, number"):
             yield unpack(data)
+
+    def named(self, stem: str) -> list[Extraction]:
+        """Extractions of the articles of a name; a digest behind it tells those of one file name apart."""
+        query = "SELECT extraction FROM article WHERE stem = ? OR stem = ? ORDER BY path, number"
+        return [unpack(data) for (data,) in self._db.execute(query, (stem, _DIGEST.sub("", stem)))]
 
     def asides(self) -> list[SetAside]:
         """Everything set aside, sorted."""

@@ -100,9 +100,24 @@ class Store:
     def remove(self, name: ox.NamedNode | str) -> None:
         """Takes back a named graph, or an article by its stem: only what nothing else supports goes."""
         node = Names(self.base).article(name) if isinstance(name, str) else name
+        if node in _own():
+            raise KgError("this graph is the store's own", node.value, "name another", usage=True)
         self._forget(node)
         self._drop(list(self.quads.quads_for_pattern(None, None, None, node)))
         self.quads.remove_graph(node)
+
+    def replace_graph(self, name: ox.NamedNode, triples: Iterable[ox.Triple]) -> None:
+        """Puts other triples in place of a named graph; the default graph follows."""
+        if name in _own():
+            fix = "name a graph of your own, or an article"
+            raise KgError("this graph is the store's own", name.value, fix, usage=True)
+        found = ordered(triples)
+        self._replace(name, found, _digest(found))
+
+    def forget(self) -> None:
+        """Strikes out all digests: the next load writes everything anew."""
+        for quad in list(self.quads.quads_for_pattern(None, term("kg:contentHash"), None, term("kg:index"))):
+            self.quads.remove(quad)
 
     def optimize(self) -> None:
         """Packs the files; worth its time after a large load."""
@@ -190,6 +205,14 @@ def open(folder: Path, base: str = BASE, *, write: bool = False) -> Store:
         fix = f"use --base {made}, or another folder"
         raise KgError(f"the store was made with the base {made}", str(folder), fix, usage=True)
     return store
+
+
+def base_of(folder: Path) -> str:
+    """The base of the store in a folder, the default one where there is no store yet."""
+    if not (folder / _MARK).exists():
+        return BASE
+    with open(folder) as store:
+        return store.base
 
 
 def memory(graph: Graph, base: str = BASE) -> Store:

@@ -23,7 +23,7 @@ LAYERS = [
     {"graph"},
     {"rdf", "engine"},
     {"store", "export", "page", "query", "check", "cards", "report", "state"},
-    {"pipeline"},
+    {"pipeline", "ask", "push"},
     {"settings", "trial", "serve"},
     {"cli"},
     {"__main__"},

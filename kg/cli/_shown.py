@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from kg.ask import Reply
 from kg.cards import Card
 from kg.evaluate import Score
 from kg.model import KINDS, Evidence, Extraction, Figure, Observation
@@ -82,6 +83,26 @@ def answer(console: Console, found: Any) -> None:
         table.add_row(*(escape(cell) for cell in row))
     console.print(table)
     console.print(f"{len(found.rows)} rows")
+
+
+def reply(console: Console, found: Reply) -> None:
+    """The answer to a question: how it was understood, its SPARQL, the rows, each with its sentences."""
+    if found.query:
+        given = " ".join(f"{escape(wording)}" for _, wording in found.slots)
+        console.print(f"[bold]{escape(found.title)}[/bold]  [dim]{found.query}[/dim]  {given}")
+        console.print(f"[dim]{escape(found.sparql)}[/dim]\n")
+    for row in found.rows:
+        cells = (f"{name} {escape(cell)}" for name, cell in zip(found.columns, row.cells, strict=True) if cell)
+        console.print("· " + "，".join(cells))
+        for item in row.sentences:
+            words = f"“{escape(item.text)}” " if item.text else ""
+            console.print(f"      [dim]{words}{escape(item.headline)} {escape(item.outlet)} {item.published}[/dim]")
+    if found.rows:
+        console.print(f"共 {len(found.rows)} 条")
+    if found.message:
+        console.print(escape(found.message))
+    if found.suggestions:
+        console.print("可以这样问：" + "".join(f"\n  {text}" for text in found.suggestions))
 
 
 def card(console: Console, of: Card) -> None:

@@ -1,6 +1,7 @@
 """JSON-LD: the graph and its evidence as readable JSON, with the context of schemas/context.jsonld inside."""
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -32,15 +33,30 @@ class Term:
 def write(graph: Graph, path: Path, base: str = BASE) -> None:
     """Writes one file, a node a line, so that it can be compared line by line."""
     main, evidence = triples(graph, base)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines(ordered([*main, *evidence]), base))
+
+
+def lines(found: Iterable[ox.Triple], base: str = BASE) -> Iterator[str]:
+    """A document of some triples, sorted by subject and predicate: its context, then each node."""
     context = _context(base)
     space = {name: iri for name, iri in prefixes(base).items() if context.get(name) == iri}
-    nodes = groupby(ordered([*main, *evidence]), key=lambda triple: triple.subject)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f'{{"@context": {_dump(context)},\n"@graph": [\n')
-        for number, (subject, found) in enumerate(nodes):
-            file.write(",\n" if number else "")
-            file.write(_dump(_node(subject, list(found), space)))
-        file.write("\n]}\n")
+    yield f'{{"@context": {_dump(context)},\n"@graph": [\n'
+    for number, (subject, said) in enumerate(groupby(found, key=lambda triple: triple.subject)):
+        yield ",\n" if number else ""
+        yield _dump(_node(subject, list(said), space))
+    yield "\n]}\n"
+
+
+def speaks(found: Iterable[ox.Triple]) -> bool:
+    """Whether the context has a name for every predicate of some triples, and each of their nodes is named."""
+    known = {*_terms(), term("rdf:type").value}
+    return all(
+        triple.predicate.value in known
+        and isinstance(triple.subject, ox.NamedNode)
+        and isinstance(triple.object, ox.NamedNode | ox.Literal)
+        for triple in found
+    )
 
 
 def _dump(value: Any) -> str:

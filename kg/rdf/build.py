@@ -84,7 +84,6 @@ def _describe(entity: Entity, node: ox.NamedNode) -> Iterator[ox.Triple]:
 def _article(article: Article, names: Names) -> Iterator[Told]:
     node = names.article(article.stem)
     url = address(article.url) or string(article.url) if article.url else None
-    digest = sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
     properties: list[tuple[str, Node | None]] = [
         ("rdf:type", term("schema:NewsArticle")),
         ("schema:headline", chinese(article.title)),
@@ -93,10 +92,15 @@ def _article(article: Article, names: Names) -> Iterator[Told]:
         ("schema:author", string(article.author) if article.author else None),
         ("schema:editor", string(article.editor) if article.editor else None),
         ("schema:url", url),
-        ("kg:textHash", string(digest)),
+        ("kg:textHash", string(text_hash(article))),
         *(("schema:articleSection", string(section)) for section in article.categories),
     ]
     yield from (Told(article.stem, False, triple) for triple in _about(node, properties))
+
+
+def text_hash(article: Article) -> str:
+    """SHA-256 of an article's text, to which the offsets of its passages refer."""
+    return sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # Facts --------------------------------------------------------------------------------------------

@@ -43,6 +43,14 @@ class Answer:
     truth: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Graphs that a query shall see: those merged into its default graph, and those it can name."""
+
+    default: tuple[ox.NamedNode, ...]
+    named: tuple[ox.NamedNode, ...]
+
+
 def ask(store: ox.Store, text: str, base: str = BASE, where: str = "") -> Answer:
     """The answer to a query."""
     results = execute(store, text, base, where)
@@ -59,19 +67,42 @@ def ask(store: ox.Store, text: str, base: str = BASE, where: str = "") -> Answer
         raise KgError(f"the query failed: {error}", where, "ask for less, or mend the query") from error
 
 
-def execute(store: ox.Store, text: str, base: str = BASE, where: str = "") -> Results:
-    """The results of a query as the store gives them; the prefixes of the vocabulary need not be declared."""
+def execute(store: ox.Store, text: str, base: str = BASE, where: str = "", dataset: Dataset | None = None) -> Results:
+    """The results of a query as the store gives them; the prefixes of the vocabulary need not be declared.
+
+    A dataset stands in place of the one that the query names (SPARQL 1.1 Protocol, section 2.1.4).
+    """
     if (form := _form(text)) in _WRITES:
         fix = f"{form} changes a store; kg build and kg remove do that"
         raise KgError("a query only reads", where, fix, usage=True)
     if _SERVICE.search(text):
         raise KgError("a query stays on this machine", where, "leave SERVICE out", usage=True)
     try:
-        return store.query(text, prefixes=dict(prefixes(base)))
+        if dataset is None:
+            return store.query(text, prefixes=dict(prefixes(base)), base_iri=base)
+        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [*dataset.default]
+        named: list[ox.NamedNode | ox.BlankNode] = [*dataset.named]
+        known = dict(prefixes(base))
+        return store.query(text, prefixes=known, base_iri=base, default_graph=default, named_graphs=named)
     except SyntaxError as error:
         raise _mistake(text, str(error), where) from error
     except (OSError, RuntimeError) as error:
         raise KgError(f"the query failed: {error}", where, "ask for less, or mend the query") from error
+
+
+def update(store: ox.Store, text: str, base: str = BASE, where: str = "") -> None:
+    """Carries out an update, whole or not at all. Raises KgError for one that would read from a network."""
+    words = {match.group().upper() for match in _tokens(text) if match.lastgroup == "word"}
+    if "LOAD" in words or _SERVICE.search(text):
+        raise KgError("an update stays on this machine", where, "leave LOAD and SERVICE out", usage=True)
+    if _form(text) in _FORMS:
+        raise KgError("this is a query, not an update", where, "send it as a query", usage=True)
+    try:
+        store.update(text, prefixes=dict(prefixes(base)), base_iri=base)
+    except SyntaxError as error:
+        raise _mistake(text, str(error), where) from error
+    except (OSError, RuntimeError) as error:
+        raise KgError(f"the update failed: {error}", where, "mend the update") from error
 
 
 def bound(text: str, values: Mapping[str, Value]) -> str:
