@@ -165,11 +165,11 @@ def _facts(store: ox.Store, node: ox.NamedNode) -> Iterator[Fact]:
         yield Fact(label(predicate), inward, said.named(store, other), iri, detail, sure, passages)
     stated = {(predicate, other) for predicate, inward, other, _ in found if not inward}
     for quad in sorted(store.quads_for_pattern(node, None, None, _DEFAULT), key=str):
-        end = quad.object
-        if not isinstance(end, ox.NamedNode) or (quad.predicate.value, str(end)) in stated:
+        value = quad.object
+        if not isinstance(value, ox.NamedNode) or (quad.predicate.value, str(value)) in stated:
             continue
-        if said.values(store, end, "kg:kind"):
-            yield Fact(label(quad.predicate.value), False, said.named(store, end), end.value, "", 1.0, ())
+        if said.values(store, value, "kg:kind"):
+            yield Fact(label(quad.predicate.value), False, said.named(store, value), value.value, "", 1.0, ())
 
 
 def _known(store: ox.Store, node: ox.NamedNode) -> Iterator[Row]:
