@@ -10,8 +10,7 @@ from kg.articles._draft import Draft, Line, letters, plain_line
 from kg.articles._markup import HTML_TAG
 
 LONGEST_PARAGRAPH = 200_000
-LONGEST_TEXT = 5_000_000
-MOST_PARAGRAPHS = 20_000
+LONGEST_TEXT = 1_000_000
 
 _LINE_END = re.compile("[\n\r\u2028\u2029]+")
 _CITATION = re.compile(r" ?\[\d{1,2}\]")
@@ -43,17 +42,27 @@ def tidy(title: str, blocks: Sequence[Block], *, seek_title: bool) -> Draft:
     return draft
 
 
+def overlong(blocks: Sequence[Block]) -> str | None:
+    """Why blocks are no one article, if they hold more than any does.
+
+    >>> overlong([Block("新" * 300_000)])
+    'a paragraph of 300,000 characters is no news; split the file into its articles'
+    """
+    longest, whole = max((len(block.text) for block in blocks), default=0), sum(len(block.text) for block in blocks)
+    if longest > LONGEST_PARAGRAPH:
+        return f"a paragraph of {longest:,} characters is no news; split the file into its articles"
+    if whole > LONGEST_TEXT:
+        return f"{whole:,} characters are more than one article; split the file into its articles"
+    return None
+
+
 def _take(draft: Draft, blocks: Sequence[Block]) -> None:
-    room = LONGEST_TEXT
     taken: list[tuple[str, Block]] = []
     captions = {block.text for block in blocks if block.sort == "caption"}
-    if len(blocks) > MOST_PARAGRAPHS:
-        draft.drop(f"more than {MOST_PARAGRAPHS:,} paragraphs, cut", blocks[MOST_PARAGRAPHS].text[:80])
-    for block in blocks[:MOST_PARAGRAPHS]:
+    for block in blocks:
         if block.sort == "alt" and block.text in captions:
             continue  # the words that an image carries for the caption printed below it
-        text = _clean(draft, _cut(draft, block.text, min(LONGEST_PARAGRAPH, room)))
-        room -= len(text)
+        text = _clean(draft, block.text)
         if text and block.chrome:
             draft.drop(block.chrome, text)
         elif text:
@@ -61,13 +70,6 @@ def _take(draft: Draft, blocks: Sequence[Block]) -> None:
     plains = texts.plain("\n".join([*(text for text, _ in taken), ""])).split("\n")
     for (text, block), plain in zip(taken, plains[:-1], strict=True):
         draft.lines.append(Line(text, plain, block.sort, block.bold, block.linked, block.href))
-
-
-def _cut(draft: Draft, raw: str, most: int) -> str:
-    if len(raw) > most:
-        rest = f"{len(raw) - most:,} characters: {raw[most : most + 80]}"
-        draft.drop(f"longer than {most:,} characters, cut", rest)
-    return raw[:most]
 
 
 def _clean(draft: Draft, raw: str) -> str:

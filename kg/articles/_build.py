@@ -23,6 +23,8 @@ def article(stem: str, blocks: Sequence[Block], given: Given, *, seek_title: boo
 
     `seek_title` looks for the headline among the first lines where the format names none.
     """
+    if reason := _body.overlong(blocks):
+        return SetAside(stem, reason)
     title, dropped = _title(given.title)
     draft = _body.tidy(title, blocks, seek_title=seek_title)
     if draft.title != title:

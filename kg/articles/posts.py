@@ -18,7 +18,8 @@ SUFFIXES = (".md", ".markdown")
 _OPEN = re.compile(r"\s*---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _FIELD = re.compile(r"([A-Za-z_][\w -]{0,40}?)[ \t]*[:：](?=\s|['\"\[]|\Z)[ \t]*(.*)\Z")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(.+)\Z")
+# A value with a colon in it and no quotes, by far the commonest slip: `title: 商务部: 外贸回稳`.
+_UNQUOTED = re.compile(r"^([A-Za-z_][\w-]*:[ \t]+)([^\s'\"\[\]{}&*!|>%@`#,-][^\n]*:(?: [^\n]*)?)$", re.MULTILINE)
 _LONGEST_MATTER = 65_536
 # libyaml recurses, and ends the process on nesting that no front matter has.
 _NESTED = re.compile(r"(?:[-?] ){20}")
@@ -42,12 +43,14 @@ def read(text: str, stem: str) -> Iterator[Article | SetAside]:
         yield SetAside(stem, "its front matter is not closed by a line of three dashes")
         return
     matter, body = parts
-    fields, repaired = _fields(matter)
-    if not body.strip():
+    fields = _fields(matter)
+    if isinstance(fields, str):
+        yield SetAside(stem, fields)
+    elif not body.strip():
         yield SetAside(stem, "it holds front matter and no text")
-        return
-    page = parse(markdown_html(body.split("\n")))
-    yield article(stem, page.blocks, _given(fields, (*repaired, *page.dropped)))
+    else:
+        page = parse(markdown_html(body.split("\n")))
+        yield article(stem, page.blocks, _given(fields, tuple(page.dropped)))
 
 
 def _parts(text: str) -> tuple[str, str] | None:
@@ -57,39 +60,28 @@ def _parts(text: str) -> tuple[str, str] | None:
     return (text[opened.end() : closed.start()], text[closed.end() :]) if opened and closed else None
 
 
-def _fields(matter: str) -> tuple[_Fields, tuple[Dropped, ...]]:
-    """The fields, all strings; malformed YAML is read line by line."""
+def _fields(matter: str) -> _Fields | str:
+    """The fields, all strings, or why there are none; a colon in a value that lacks its quotes is forgiven."""
     if _NESTED.search(matter) or matter.count("[") + matter.count("{") > _MOST_BRACKETS:
-        return _line_by_line(matter)
+        return "its front matter is malformed YAML: it is nested too deep"
     try:
         fields = yaml.load(matter, Loader=yaml.CBaseLoader)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return _line_by_line(matter)
-    return (fields, ()) if isinstance(fields, dict) else _line_by_line(matter)
+    except (yaml.YAMLError, ValueError) as error:
+        repaired = _UNQUOTED.sub(_quoted, matter)
+        return _fields(repaired) if repaired != matter else f"its front matter is malformed YAML: {_fault(error)}"
+    return fields if isinstance(fields, dict) else "its front matter is malformed YAML: it holds no `key: value`"
 
 
-def _line_by_line(matter: str) -> tuple[_Fields, tuple[Dropped, ...]]:
-    """What can be read of malformed front matter: `key: value` lines and lists below a key."""
-    fields: _Fields = {}
-    dropped = []
-    key = ""
-    for line in matter.split("\n"):
-        if match := _FIELD.match(line):
-            key = match[1]
-            fields.setdefault(key, _unquoted(match[2]))
-        elif (item := _ITEM.match(line)) and key:
-            listed = fields[key] if isinstance(fields[key], list) else []
-            fields[key] = [*listed, _unquoted(item[1])]
-        elif line.strip():
-            dropped.append(Dropped("malformed front matter", line.strip()[:300]))
-    return fields, tuple(dropped)
+def _quoted(match: re.Match[str]) -> str:
+    value = match[2].replace("'", "''")
+    return f"{match[1]}'{value}'"
 
 
-def _unquoted(value: str) -> str:
-    value = value.strip(" \t[]{}")
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
-        value = value[1:-1]
-    return value.strip("'\"") if value.count('"') == 1 or value.count("'") == 1 else value
+def _fault(error: Exception) -> str:
+    """Line and fault, as YAML tells them."""
+    mark = getattr(error, "problem_mark", None)
+    where = f"line {mark.line + 2}, " if mark else ""  # the line of dashes is the first
+    return where + str(getattr(error, "problem", None) or "a sign that may not stand in it")
 
 
 def _given(fields: _Fields, dropped: tuple[Dropped, ...]) -> Given:
