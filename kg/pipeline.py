@@ -1,25 +1,29 @@
 """From a folder of articles to a graph and its exports, in one pass that can be read as a story."""
 
-from collections import Counter
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
 from kg import articles, engine, page, rdf, store
+from kg.errors import KgError
 from kg.extract import extract
 from kg.graph import assemble
 from kg.lexicon import Lexicon, load
 from kg.model import Article, Extraction, Graph, SetAside
 from kg.report import Report, report
 from kg.resolve import link
-from kg.state import Result, State, fingerprint, pack
+from kg.state import Input, Kept, State, article_digest, input_digest, pack, reading, writing
 
 BATCH = 16
 STATE = ".kg/state.sqlite"
 STORE = ".kg/store"
+PAGE = "graph.html"
+REPORT = "report.json"
+FILES = (rdf.GRAPH, rdf.EVIDENCE, PAGE, REPORT)
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -38,72 +42,111 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A finished build: the graph, the report, and how many inputs were new."""
+    """A finished build: its report, whether its files were written anew, how many inputs were read and how many kept."""
 
-    graph: Graph
     report: Report
+    written: bool
     read: int
-    kept: int = field(default=0)
+    kept: int = 0
 
 
 def build(paths: Sequence[Path], out: Path, options: Options, progress: Progress) -> Built:
-    """Read what is new in some paths, and write everything known to `out`."""
+    """Read what is new in some paths, and write everything known to `out`.
+
+    Raises KgError where none of the paths holds an article.
+    """
     files = articles.discover(paths)
-    with State(out / STATE) as state:
+    with State(out / STATE) as state, store.open(out / STORE, options.base, write=True) as opened:
         new = list(_new(files, state, options))
         _read(new, state, options, progress)
-        return _write(state, out, options, progress, read=len(new), kept=len(files) - len(new))
+        _some(files, state)
+        return _write(state, opened, out, options, progress, read=len(new), kept=len(files) - len(new))
 
 
 def remove(stems: Sequence[str], out: Path, options: Options, progress: Progress) -> tuple[Built, dict[str, int]]:
     """Take articles out and write what is left; how many articles each name took out."""
-    with State(out / STATE) as state:
+    with State(out / STATE) as state, store.open(out / STORE, options.base, write=True) as opened:
         gone = {stem: state.remove(stem) for stem in stems}
-        return _write(state, out, options, progress, read=0), gone
+        return _write(state, opened, out, options, progress, read=0), gone
 
 
 def graph_of(out: Path, options: Options) -> Graph:
     """The graph of an earlier build."""
     with State(out / STATE) as state:
-        return _graph(state, options)
+        return _graph(_extractions(state, options), options)
 
 
 # Reading --------------------------------------------------------------------------------------------
 
+Batch = list[tuple[str, bytes, Article]]
 
-def _new(files: Sequence[Path], state: State, options: Options) -> Iterator[tuple[Path, str]]:
+
+def _new(files: Sequence[Path], state: State, options: Options) -> Iterator[tuple[Path, bytes]]:
     """Inputs whose bytes, or whose program, are not those of the last time."""
-    known, program = state.digests(), fingerprint(options.lexicons)
+    known, program = state.digests(), reading(options.lexicons)
     for path in files:
-        digest = sha256(path.read_bytes() + program.encode()).hexdigest()
+        digest = input_digest(path, program)
         if known.get(str(path.resolve())) != digest:
             yield path, digest
 
 
-def _read(new: Sequence[tuple[Path, str]], state: State, options: Options, progress: Progress) -> None:
-    done = 0
-    work = partial(_read_batch, lexicons=options.lexicons)
-    batches = [list(new[at : at + BATCH]) for at in range(0, len(new), BATCH)]
-    for results in engine.run(work, batches, options.workers, options.engine):
-        state.put(results)
-        done += len(results)
-        progress("reading", done, len(new))
+def _read(new: Sequence[tuple[Path, bytes]], state: State, options: Options, progress: Progress) -> None:
+    """Read inputs here, extract in the workers, keep what comes back batch by batch."""
+    seen, total = 0, sum(articles.expected(path) for path, _ in new)
+    read: deque[tuple[int, list[Input]]] = deque()  # what each batch brings to its end, in the order of batches
+    work = partial(_extracted, lexicons=options.lexicons)
+    for kept in engine.run(work, _batches(new, state, options, read), options.workers, options.engine):
+        state.put(kept)
+        count, done = read.popleft()
+        state.finish(done)
+        seen += count
+        progress("reading", seen, max(seen, total))
 
 
-def _read_batch(batch: list[tuple[Path, str]], lexicons: tuple[Path, ...]) -> list[Result]:
-    """What a worker does: read some inputs and extract what their articles say."""
-    return [_read_one(path, digest, _lexicon(lexicons)) for path, digest in batch]
+def _batches(
+    new: Sequence[tuple[Path, bytes]], state: State, options: Options, read: deque[tuple[int, list[Input]]]
+) -> Iterator[Batch]:
+    """Articles to extract from; beside each batch, what was read for it: a count, and the inputs that end with it."""
+    program = reading(options.lexicons)
+    batch: Batch = []
+    done: list[Input] = []
+    count = 0
+    for path, digest in new:
+        where = str(path.resolve())
+        known, found, aside = state.known(where), set[bytes](), []
+        for item in articles.read(path):
+            count += 1
+            if isinstance(item, SetAside):
+                aside.append(replace(item, path=Path(item.path).name))
+                continue
+            key = article_digest(item, program)
+            if key not in known and key not in found:
+                batch.append((where, key, item))
+            found.add(key)
+            if len(batch) == BATCH:
+                read.append((count, done))
+                yield batch
+                batch, count, done = [], 0, []
+        done.append(Input(where, digest, frozenset(found), tuple(aside)))
+    if done:
+        read.append((count, done))
+        yield batch
 
 
-def _read_one(path: Path, digest: str, lexicon: Lexicon) -> Result:
-    found: list[tuple[str, bytes]] = []
-    aside: list[SetAside] = []
-    for item in articles.read(path):
-        if isinstance(item, Article):
-            found.append((item.stem, pack(extract(item, lexicon))))
-        else:
-            aside.append(replace(item, path=Path(item.path).name))
-    return Result(str(path.resolve()), digest, tuple(found), tuple(aside))
+def _extracted(batch: Batch, lexicons: tuple[Path, ...]) -> list[Kept]:
+    """What a worker does: extract what some articles say."""
+    lexicon = _lexicon(lexicons)
+    return [Kept(path, digest, item.stem, pack(extract(item, lexicon))) for path, digest, item in batch]
+
+
+def _some(files: Sequence[Path], state: State) -> None:
+    """Raises KgError if no input holds an article: the user gave something else than articles."""
+    paths = [str(path.resolve()) for path in files]
+    if not state.holds(paths):
+        aside = state.asides(paths)
+        why = f"{aside[0].path}: {aside[0].reason}" if aside else str(files[0])
+        what = "it holds no article" if len(aside) == 1 else f"none of {len(files)} inputs holds an article"
+        raise KgError(what, why, "give posts, pages, plain text, JSON lines, feeds or WARC")
 
 
 @cache
@@ -114,25 +157,47 @@ def _lexicon(folders: tuple[Path, ...]) -> Lexicon:
 # Writing --------------------------------------------------------------------------------------------
 
 
-def _write(state: State, out: Path, options: Options, progress: Progress, *, read: int, kept: int = 0) -> Built:
-    graph = _graph(state, options)
+def _write(
+    state: State, opened: store.Store, out: Path, options: Options, progress: Progress, *, read: int, kept: int = 0
+) -> Built:
+    """Write all files, unless they are there and made of the same by the same program."""
+    stamp = _stamp(state, options)
+    if state.noted("written") == f"{stamp} {_sizes(out)}":
+        return Built(Report.read(out / REPORT), False, read, kept)
+    state.note("written", "")
+    extractions = _extractions(state, options)
+    graph = _graph(extractions, options)
     progress("writing", 0, 4)
     rdf.write(graph, out, options.base)
     progress("writing", 1, 4)
-    with store.open(out / STORE, options.base, write=True) as opened:
-        opened.load(graph)
+    opened.load(graph)
     progress("writing", 2, 4)
-    page.write(graph, out / "graph.html", options.base, options.language)
+    page.write(graph, out / PAGE, options.base, options.language)
     progress("writing", 3, 4)
-    told = report(graph, list(state.extractions()), state.asides())
-    told.write(out / "report.json")
+    told = report(graph, extractions, state.asides())
+    told.write(out / REPORT)
     progress("writing", 4, 4)
-    return Built(graph, told, read, kept)
+    state.note("written", f"{stamp} {_sizes(out)}")
+    return Built(told, True, read, kept)
 
 
-def _graph(state: State, options: Options) -> Graph:
+def _stamp(state: State, options: Options) -> str:
+    """A digest of all that the files of a build are made of."""
+    digest = sha256(reading(options.lexicons) + writing())
+    digest.update(repr((state.content(), options.base, options.least, options.language)).encode())
+    return digest.hexdigest()
+
+
+def _sizes(out: Path) -> list[int]:
+    return [path.stat().st_size if path.is_file() else -1 for path in (out / name for name in FILES)]
+
+
+def _extractions(state: State, options: Options) -> list[Extraction]:
+    return [confident(item, options.least) for item in distinct(state.extractions())]
+
+
+def _graph(extractions: Sequence[Extraction], options: Options) -> Graph:
     lexicon = _lexicon(options.lexicons)
-    extractions = [confident(item, options.least) for item in distinct(state.extractions())]
     return assemble(extractions, link(extractions, lexicon), lexicon)
 
 
@@ -161,11 +226,3 @@ def confident(extraction: Extraction, least: float) -> Extraction:
         observations=tuple(item for item in extraction.observations if item.confidence >= least),
         statements=tuple(item for item in extraction.statements if item.confidence >= least),
     )
-
-
-def counts(graph: Graph) -> dict[str, Counter[str]]:
-    """Things by kind and facts by relation."""
-    return {
-        "entities": Counter(entity.kind for entity in graph.entities),
-        "relations": Counter(fact.predicate for fact in graph.facts),
-    }

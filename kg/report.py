@@ -23,6 +23,11 @@ class Report:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
 
+    @staticmethod
+    def read(path: Path) -> "Report":
+        """The report of an earlier build."""
+        return Report(json.loads(path.read_text(encoding="utf-8")))
+
 
 def report(graph: Graph, extractions: Sequence[Extraction], aside: Sequence[SetAside]) -> Report:
     """The report of a graph and of what it was made from; the same for the same articles."""

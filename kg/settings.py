@@ -8,6 +8,7 @@ from kg.errors import KgError
 from kg.pipeline import Options
 
 FILE = "kg.toml"
+LANGUAGES = ("zh", "en")
 _KNOWN = {"base", "lexicons", "min-confidence", "workers", "language"}
 
 
@@ -27,8 +28,14 @@ def settings(
         workers=given or cores(),
         lexicons=tuple((path.parent / str(folder)) for folder in _list(data.get("lexicons", []), path)),
         least=least if least is not None else float(str(data.get("min-confidence", 0.0))),
-        language=language or str(data.get("language", "zh")),
+        language=_language(language or str(data.get("language", LANGUAGES[0]))),
     )
+
+
+def _language(name: str) -> str:
+    if name not in LANGUAGES:
+        raise KgError("no such language", name, f"use one of {', '.join(LANGUAGES)}", usage=True)
+    return name
 
 
 def _read(path: Path) -> dict[str, object]:

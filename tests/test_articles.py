@@ -4,7 +4,6 @@ import csv
 import gzip
 import io
 import re
-import time
 import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import datetime

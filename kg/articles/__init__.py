@@ -4,6 +4,7 @@ import gzip
 import os
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -56,6 +57,18 @@ def read(path: Path | str) -> Iterator[Article | SetAside]:
         yield SetAside(str(path), f"it cannot be read: {error.strerror or error}")
 
 
+def expected(path: Path) -> int:
+    """How many articles a file seems to hold: a line each in a file of lines, else one."""
+    owner = _owner(_suffix(path))
+    if owner is None or not hasattr(owner, "read_stream") or not path.is_file():
+        return 1
+    try:
+        with _opened(path) as stream:
+            return max(1, sum(part.count(b"\n") for part in iter(lambda: stream.read(1 << 20), b"")))
+    except (OSError, EOFError, zlib.error):
+        return 1  # told when it is read
+
+
 def stem(path: Path) -> str:
     """The name of an article's file without its suffixes.
 
@@ -67,10 +80,7 @@ def stem(path: Path) -> str:
 
 
 def _items(path: Path) -> Iterator[Article | SetAside]:
-    with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-        file.seek(0)
-        stream = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file
+    with _opened(path) as stream:
         owner = _owner(_suffix(path))
         if owner is not None and hasattr(owner, "read_stream") and _suffix(path) != ".json":
             yield from owner.read_stream(stream, stem(path))
@@ -81,6 +91,15 @@ def _items(path: Path) -> Iterator[Article | SetAside]:
         yield SetAside(stem(path), f"it is larger than {most}; split it, or save it as JSON lines")
         return
     yield from read_bytes(data, stem(path), _suffix(path))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """A file's bytes, unpacked where it is packed."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        yield cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file
 
 
 def read_bytes(data: bytes, stem: str, suffix: str = "") -> Iterator[Article | SetAside]:
@@ -124,7 +143,7 @@ def _known() -> frozenset[str]:
 
 
 def _examples() -> str:
-    return ", ".join(f"*{reader.SUFFIXES[0]}" for reader in family(__name__).values())
+    return ", ".join(dict.fromkeys(f"*{reader.SUFFIXES[0]}" for reader in family(__name__).values()))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

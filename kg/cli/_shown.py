@@ -14,7 +14,7 @@ from kg.ask import Reply
 from kg.cards import Card
 from kg.evaluate import Score
 from kg.model import KINDS, Evidence, Extraction, Figure, Observation
-from kg.pipeline import Built
+from kg.pipeline import FILES, Built
 
 RELATIONS = {
     "organizer": "主办",
@@ -56,7 +56,8 @@ def built(result: Built, folder: object, seconds: float) -> str:
     lines += [f"set aside  {escape(item['input'])}: {escape(item['reason'])}" for item in data["set_aside"][:8]]
     if len(data["set_aside"]) > 8:
         lines.append(f"           and {len(data['set_aside']) - 8} more, all in report.json")
-    lines.append(f"written    {folder}: graph.ttl, evidence.ttl, graph.html, report.json in {seconds:.1f} s")
+    done = "written   " if result.written else "unchanged "
+    lines.append(f"{done} {folder}: {', '.join(FILES)} in {seconds:.1f} s")
     return "\n".join(lines)
 
 
@@ -172,6 +173,8 @@ def trial(console: Console, found: Extraction) -> None:
         console.print(f"statement     {escape(names[said.speaker])}：{escape(said.text)}  [dim]{said.rule}[/dim]")
     for item in found.refused:
         console.print(f"refused       {escape(item.text)}  [dim]{item.reason}[/dim]")
+    if not (found.entities or found.times or found.observations or found.refused):
+        console.print("nothing found: no name, time or figure")
 
 
 def score(console: Console, result: Score, *, errors: bool, form: str) -> None:

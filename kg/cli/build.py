@@ -46,7 +46,7 @@ def remove(
     missing = [stem for stem, count in gone.items() if not count]
     if missing:
         raise KgError("no such article", ", ".join(missing), "see report.json for their names", usage=True)
-    out.print(f"removed {len(gone)}; {len(result.graph.articles)} articles left")
+    out.print(f"removed {len(gone)}; {result.report.data['articles']} articles left")
 
 
 @group.command()

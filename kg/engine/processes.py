@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -19,14 +20,16 @@ WAITING = 4
 
 def run(function: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
     """Results in the order of the items. Raises KgError where a worker dies (out of memory, killed)."""
-    if workers <= 1:
-        yield from map(function, items)
+    items = iter(items)
+    head = list(islice(items, 2))
+    if workers <= 1 or len(head) < 2:  # one piece of work is done before a process has started
+        yield from map(function, chain(head, items))
         return
     # Spawned workers start clean: no locks or BLAS threads are inherited half-held.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting: deque[Future[Result]] = deque()
         try:
-            for item in items:
+            for item in chain(head, items):
                 waiting.append(pool.submit(function, item))
                 if len(waiting) >= workers * WAITING:
                     yield waiting.popleft().result()
