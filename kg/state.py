@@ -151,6 +151,10 @@ class State:
         query = "SELECT extraction FROM article WHERE stem = ? OR stem = ? ORDER BY digest"
         return [unpack(data) for (data,) in self._db.execute(query, (stem, _TOLD_APART.sub("", stem)))]
 
+    def stems(self) -> list[str]:
+        """Names of all articles, sorted."""
+        return [stem for (stem,) in self._db.execute("SELECT DISTINCT stem FROM article ORDER BY stem")]
+
     def asides(self, paths: Sequence[str] | None = None) -> list[SetAside]:
         """Everything set aside, or what was set aside of some inputs, sorted."""
         rows = self._db.execute("SELECT path, name, reason FROM aside ORDER BY name, reason")
