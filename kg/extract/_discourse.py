@@ -52,7 +52,14 @@ def scenes(article: Article, found: Found, *, brackets: bool = False) -> Iterato
         if sentence.paragraph != paragraph:
             subject = subject if _goes_on(article, sentence, paragraph, subject) else None
             paragraph, before = sentence.paragraph, None
-            topics = (main,) if main and main.span.start < sentence.span.start else ()
+            if not re.match(
+                rules("discourse")["same"]["opens"], article.plain[sentence.span.start : sentence.span.end]
+            ):
+                topics = ()
+        if not topics or re.match(
+            rules("discourse")["fresh"]["opens"], article.plain[sentence.span.start : sentence.span.end]
+        ):
+            topics = (main,) if main and main.span.start < sentence.span.start else topics
         inside = [
             item
             for item in items[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]

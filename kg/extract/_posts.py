@@ -22,6 +22,14 @@ def without_posts(skeleton: Skeleton) -> Skeleton:
     return without(skeleton, gone)
 
 
+def bare_post(text: str, person: int) -> str | None:
+    """The post before a person's name that names no body, or None; reporters and lay people hold none."""
+    match = _bare().search(text[:person])
+    if match is None or re.search(rules("discourse")["posts"]["lay"], match["post"]):
+        return None
+    return match["post"]
+
+
 def _start(text: str, person: int) -> int:
     """Where the posts of a person begin: chunks of a body and a title, from the right."""
     start = person

@@ -1,35 +1,27 @@
-"""What a story implies of its events: parts of the main event, who spoke there, where a host holds it."""
+"""What a story implies of its events: parts of the main event, local editions, who spoke there."""
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache
 
 from kg.extract._discourse import Scene, scenes
 from kg.extract._found import Found
 from kg.extract._names import edition
-from kg.extract._skeleton import CLASSES, CODES
-from kg.model import Article, Claim, Reference
+from kg.extract._skeleton import CODES
+from kg.model import Article, Claim, Reference, Span
 from kg.rules import rules
 from kg.text import plain
 
-NEEDS = ("claims", "belonging", "posts", "honours")
+NEEDS = ("claims", "belonging", "posts", "honours", "envoys")
 MAKES = ("implied claims",)
 
 _EVENT, _PERSON = CODES["Event"], CODES["Person"]
 
 
 def extract(article: Article, found: Found) -> None:
-    """Add the implied claims; what a rule has already said is not said again."""
+    """Add what the story implies; what a rule has already said is not said again."""
     stage = list(scenes(article, found))
     known = {(claim.subject, claim.predicate, claim.object) for claim in found.claims}
-    for claim in (
-        *_parts(article, found, stage),
-        *_speakers(found, stage),
-        *_hosts(found),
-        *_meetings(found),
-        *_shared(found),
-    ):
+    for claim in (*_branches(article, found), *_parts(article, found, stage), *_speakers(found, stage)):
         key = (claim.subject, claim.predicate, claim.object)
         if key not in known and claim.subject != claim.object:
             known.add(key)
@@ -54,6 +46,8 @@ def _parts(article: Article, found: Found, stage: list[Scene]) -> Iterator[Claim
                     continue
                 if reference.rule != "name" or any(edition(names[part])) or _elsewhere(scene, match):
                     continue
+                if _wider(names[part], names[main]):
+                    continue
                 yield Claim(
                     part, "subEventOf", main, scene.skeleton.evidence(match.start(), match.end()), "event.part", 0.72
                 )
@@ -66,6 +60,27 @@ def _parts(article: Article, found: Found, stage: list[Scene]) -> Iterator[Claim
             and entity.id != main
         ):
             yield Claim(entity.id, "subEventOf", main, entity.mentions[0].span, "event.ceremony", 0.85)
+
+
+def _wider(part: str, main: str) -> bool:
+    """Whether an event is held in the whole country, and the other is not."""
+    national = re.compile(rules("events")["branch"]["national"])
+    return national.search(part) is not None and national.search(main) is None
+
+
+def _branches(article: Article, found: Found) -> Iterator[Claim]:
+    """2022甲省网上年货节 is a part of 2022全国网上年货节, of which the story tells that it has branches."""
+    table = rules("events")["branch"]
+    cue = re.search(table["cue"], article.plain)
+    events = [(entity, plain(entity.name)) for entity in found.entities if entity.kind == "Event"]
+    places = {name for entity in found.entities if entity.kind == "Place" for name in (entity.name, *entity.aliases)}
+    for whole, name in events:
+        if cue is None or not re.search(table["national"], name):
+            continue
+        for part, other in events:
+            local = any(place in other for place in places if len(place) > 1) and not _wider(other, name)
+            if part is not whole and local and not re.search(table["national"], other) and other[-3:] == name[-3:]:
+                yield Claim(part.id, "subEventOf", whole.id, Span(*cue.span()), "event.branch", 0.85)
 
 
 def _elsewhere(scene: Scene, match: re.Match[str]) -> bool:
@@ -83,11 +98,15 @@ def _carries_story(article: Article, found: Found, main: str) -> bool:
 def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:
     """Who speaks in a report of a conference or ceremony took part in it."""
     names = {entity.id: plain(entity.name) for entity in found.entities}
-    conference = re.compile(rules("events")["conference"]["pattern"])
+    conference = re.compile(rules("events")["speaker"]["event"])
     speech = re.compile(f"{_PERSON}[^，。；{_EVENT}]{{0,12}}?(?:致辞|发表|演讲|讲话|发来|作报告|主持|宣布开幕)")
     said = re.compile(f"{_PERSON}[^，。；]{{0,14}}?(?:{rules('statements')['verb']['pattern']})")
+    table = rules("events")["speaker"]
+    near = re.compile(table["near"])
+    elsewhere = re.compile(f"{_PERSON}[^，。；]{{0,14}}?(?:{table['aside']})")
+    expert = re.compile(f"{table['experts']}$")
     current: Reference | None = None
-    seen = 0
+    seen = reach = 0
     for scene in stage:
         text = scene.skeleton.text
         for match in re.finditer(f"[{_EVENT}{_PERSON}]", text):
@@ -96,13 +115,18 @@ def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:
                 continue
             if item.kind == "Event" and conference.search(names[item.entity]):
                 if _held_here(text, match.start()):
-                    current, seen = item, scene.number
+                    current, seen, reach = item, scene.number, 6
+            elif item.kind == "Event" and near.search(names[item.entity]):
+                if _held_here(text, match.start()):
+                    current, seen, reach = item, scene.number, 0
             elif item.kind == "Person" and match.start() not in scene.skeleton.carried:
                 evidence = scene.skeleton.evidence(match.start(), min(len(text), match.start() + 12))
                 topic = scene.topic(item.span.start)
                 if speech.match(text, match.start()) and topic is not None:
                     yield Claim(topic.entity, "participant", item.entity, evidence, "event.speech", 0.85)
-                elif current is not None and scene.number - seen <= 8 and said.match(text, match.start()):
+                elif elsewhere.match(text, match.start()) or expert.search(text[: match.start()]):
+                    continue
+                elif current is not None and scene.number - seen <= reach and said.match(text, match.start()):
                     yield Claim(current.entity, "participant", item.entity, evidence, "event.speaker", 0.7)
 
 
@@ -113,40 +137,3 @@ def _held_here(text: str, at: int) -> bool:
         return False
     held = re.match("[^，。；]{0,16}?(?:举行|召开|举办|开幕|启动|闭幕|落幕)|(?:上|期间|现场|中)", after)
     return held is not None or re.search("(?:在|出席|参加|举行|召开|举办)[^，。；]{0,20}$", before) is not None
-
-
-def _hosts(found: Found) -> Iterator[Claim]:
-    """An event that a province, city or county holds is held there."""
-    kinds = {entity.id: entity for entity in found.entities}
-    for claim in list(found.claims):
-        host = kinds[claim.object]
-        if claim.predicate == "organizer" and host.kind == "Place" and host.subkind != "country":
-            yield Claim(claim.subject, "location", claim.object, claim.evidence, "event.host", 0.78)
-
-
-def _meetings(found: Found) -> Iterator[Claim]:
-    """What a body's meeting passes, the body has passed."""
-    hosts: dict[str, list[str]] = defaultdict(list)
-    for claim in found.claims:
-        if claim.predicate == "organizer":
-            hosts[claim.subject].append(claim.object)
-    for claim in list(found.claims):
-        if claim.predicate == "issuer":
-            for host in hosts.get(claim.object, ()):
-                yield Claim(claim.subject, "issuer", host, claim.evidence, "event.meeting", 0.85)
-
-
-def _shared(found: Found) -> Iterator[Claim]:
-    """The organiser of “甲节”乙专场 is the organiser of 甲节 too, where the name holds it."""
-    outer = {claim.subject: claim.object for claim in found.claims if claim.rule == "inner.quoted"}
-    organised = Counter(claim.subject for claim in found.claims if claim.predicate == "organizer")
-    for claim in list(found.claims):
-        inner = outer.get(claim.subject)
-        if claim.predicate == "organizer" and claim.rule == "organizer.by" and inner and not organised[inner]:
-            yield Claim(inner, "organizer", claim.object, claim.evidence, "event.shared", 0.75)
-
-
-@cache
-def actors() -> str:
-    """Signs of those who can act, for patterns."""
-    return CLASSES["actor"]

@@ -50,8 +50,11 @@ def _inner(found: Found, known: Index) -> Iterator[Claim]:
         surface = "中国" if item.rule == "inner.mission.china" else plain(item.inner.text)
         inner = known.find(surface, *kinds)
         if outer and inner and outer != inner:
-            confidence = _CONFIDENCE[item.rule]
-            yield Claim(outer, item.predicate, inner, item.outer.span, item.rule, confidence)
+            confidence, predicate = _CONFIDENCE[item.rule], item.predicate
+            entry = known.entries.get(outer)
+            if item.rule == "inner.site" and entry is not None and entry.subkind in ("province", "city", "county"):
+                predicate = "partOf"
+            yield Claim(outer, predicate, inner, item.outer.span, item.rule, confidence)
 
 
 def _chains(article: Article, found: Found, known: Index) -> Iterator[Claim]:

@@ -65,7 +65,7 @@ _Finding = tuple[int, int, Kind, str, str]
 
 def _look(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
     if mention.kind == "Organization":
-        yield from _organization(surface, names)
+        yield from _organization(surface, mention, names)
     elif mention.kind == "Event":
         yield from _event(surface, names)
     elif mention.kind == "Place":
@@ -78,7 +78,7 @@ def _look(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
         yield from _policy(surface, names)
 
 
-def _organization(surface: str, names: _Names) -> Iterator[_Finding]:
+def _organization(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
     """Branches, departments, missions abroad."""
     table = rules("names")["inner"]
     branch = re.search(table["branch"], surface)
@@ -104,7 +104,7 @@ def _organization(surface: str, names: _Names) -> Iterator[_Finding]:
         yield 0, len(committee[1]), "Place", "location", "inner.committee"
         return
     if re.search(table["site"], surface):
-        yield from _owner(surface, names)
+        yield from _site(surface, mention, names)
         return
     for end in range(len(surface) - 2, 1, -1):
         head, rest = surface[:end], surface[end:]
@@ -202,7 +202,8 @@ _NOT_OWNED = "(?:国家|东|西|南|北|中)"  # 中欧班列中东欧…, 甲�
 
 def _leading(surface: str, start: int, names: _Names) -> Iterator[tuple[int, int]]:
     """The chain of administrative places that a name begins with, its own name aside."""
-    at = start
+    letters = re.match("[A-Za-z]+", surface[start:])
+    at = start + (letters.end() if letters else 0)
     while at < len(surface) - 2:
         stop = next(
             (

@@ -1,0 +1,123 @@
+"""What relations imply of one another: where a host holds an event, what a committee's secretary governs."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from kg.extract._discourse import scenes
+from kg.extract._found import Found
+from kg.extract._index import index
+from kg.extract._posts import bare_post
+from kg.extract._skeleton import CODES
+from kg.model import Article, Claim, Reference
+from kg.text import plain
+
+NEEDS = ("implied claims",)
+MAKES = ("consequences",)
+
+
+def extract(article: Article, found: Found) -> None:
+    """Add what follows; what has already been said is not said again."""
+    known = {(claim.subject, claim.predicate, claim.object) for claim in found.claims}
+    for step in (_hosts, _locals, _meetings, _shared, _committees):
+        for claim in list(step(found)):
+            key = (claim.subject, claim.predicate, claim.object)
+            if key not in known and claim.subject != claim.object:
+                known.add(key)
+                found.claims.append(claim)
+    found.claims.extend(_posts(article, found))
+
+
+def _hosts(found: Found) -> Iterator[Claim]:
+    """An event that a province, city or county holds is held there."""
+    kinds = {entity.id: entity for entity in found.entities}
+    for claim in found.claims:
+        host = kinds[claim.object]
+        if claim.predicate == "organizer" and host.kind == "Place" and host.subkind != "country":
+            yield Claim(claim.subject, "location", claim.object, claim.evidence, "event.host", 0.78)
+
+
+def _locals(found: Found) -> Iterator[Claim]:
+    """A place that holds a part of an event takes part in the event."""
+    kinds = {entity.id: entity for entity in found.entities}
+    whole = {claim.subject: claim.object for claim in found.claims if claim.predicate == "subEventOf"}
+    organised = {(claim.subject, claim.object) for claim in found.claims if claim.predicate == "organizer"}
+    for part, host in sorted(organised):
+        main, place = whole.get(part), kinds[host]
+        if main is None or place.kind != "Place" or (main, host) in organised:
+            continue
+        evidence = next(c.evidence for c in found.claims if (c.subject, c.object) == (part, host))
+        yield Claim(main, "participant", host, evidence, "event.local", 0.7)
+
+
+def _meetings(found: Found) -> Iterator[Claim]:
+    """What a body's meeting passes, the body has passed."""
+    hosts: dict[str, list[str]] = defaultdict(list)
+    for claim in found.claims:
+        if claim.predicate == "organizer":
+            hosts[claim.subject].append(claim.object)
+    for claim in found.claims:
+        if claim.predicate == "issuer":
+            for host in hosts.get(claim.object, ()):
+                yield Claim(claim.subject, "issuer", host, claim.evidence, "event.meeting", 0.85)
+
+
+def _shared(found: Found) -> Iterator[Claim]:
+    """The organiser of “甲节”乙专场 is the organiser of 甲节 too, where the name holds it."""
+    outer = {claim.subject: claim.object for claim in found.claims if claim.rule == "inner.quoted"}
+    organised = Counter(claim.subject for claim in found.claims if claim.predicate == "organizer")
+    for claim in found.claims:
+        inner = outer.get(claim.subject)
+        if claim.predicate == "organizer" and claim.rule == "organizer.by" and inner and not organised[inner]:
+            yield Claim(inner, "organizer", claim.object, claim.evidence, "event.shared", 0.75)
+
+
+_COMMITTEE = re.compile("(.{2,})(?:委|党组|党委|党工委)$")
+_SECOND = re.compile("(?:、|兼)(?P<post>[^、]*(?:长|主席|主任|主任委员|行长|书记))$")
+
+
+def _committees(found: Found) -> Iterator[Claim]:
+    """甲市委副书记、市长 serves 甲市, 乙局党组成员、副局长 serves 乙局."""
+    known = index(found)
+    for claim in found.claims:
+        body = known.entities[claim.object]
+        second = _SECOND.search(claim.role or "") if claim.predicate == "worksFor" else None
+        committee = _COMMITTEE.fullmatch(plain(body.name)) if body.kind == "Organization" else None
+        if second is None or committee is None:
+            continue
+        above = known.find(committee[1], "Place", "Organization")
+        if above is not None:
+            role = second["post"]
+            yield Claim(claim.subject, "worksFor", above, claim.evidence, "person.second", 0.9, role)
+
+
+def _posts(article: Article, found: Found) -> Iterator[Claim]:
+    """A post that names no body belongs to the body named last before it (…例行发布会上，新闻发言人张三)."""
+    placed = {claim.subject for claim in found.claims if claim.predicate == "worksFor"}
+    for scene in scenes(article, found):
+        skeleton = scene.skeleton
+        for place, char in enumerate(skeleton.text):
+            item = skeleton.items[place]
+            if char != CODES["Person"] or not isinstance(item, Reference) or item.entity in placed:
+                continue
+            post = bare_post(skeleton.text, place)
+            body = _body(found, scene.sentence.paragraph, item) if post else None
+            if post and body is not None:
+                placed.add(item.entity)
+                evidence = skeleton.evidence(place - len(post), place + 1)
+                yield Claim(item.entity, "worksFor", body.entity, evidence, "person.bare", 0.7, post)
+
+
+def _body(found: Found, paragraph: int, person: Reference) -> Reference | None:
+    """The organisation named last before a person, in the same paragraph."""
+    start = next(s.span.start for s in found.sentences if s.paragraph == paragraph)
+    media = {entity.id for entity in found.entities if entity.subkind == "media"}
+    before = [
+        reference
+        for reference in found.references
+        if reference.kind == "Organization"
+        and start <= reference.span.start
+        and reference.span.end <= person.span.start
+        and reference.entity not in media
+    ]
+    return before[-1] if before else None
