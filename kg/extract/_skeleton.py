@@ -32,7 +32,7 @@ _ALL = "\ue000-\ue00b"
 _NAMES = "\ue000-\ue007\ue00a\ue00b"
 # A place before such a noun only says whose it is (俄罗斯企业): it does not act.
 _OWNED = re.compile(
-    "(?:企业|商品|产品|市场|客商|消费者|消费市场|农产品|特产|好物|外交官|品牌|客户|商家|商户|媒体|境内|国内市场|参展商|采购商|电商企业|籍)"
+    "(?:外|企业|商品|产品|市场|客商|消费者|消费市场|农产品|特产|好物|外交官|品牌|客户|商家|商户|媒体|境内|国内市场|参展商|采购商|电商企业|籍)"
 )
 
 CLASSES = {
@@ -53,6 +53,7 @@ CLASSES = {
     "body": CODES["Organization"] + CODES["Platform"] + CODES["Site"],
     "party": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Person"] + CODES["Site"],
     "partner": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Land"] + CODES["Site"],
+    "guest": CODES["Organization"] + CODES["Platform"] + CODES["Person"],
     "brand": CODES["Product"] + CODES["Organization"],
     "name": "".join(
         CODES[k]
@@ -67,7 +68,7 @@ _FILLERS = {
     "{..}": "[^，。；！？]{0,20}?",
     "{...}": "[^。；！？]{0,60}?",
     "{-}": f"[^。；！？{CODES['Event']}]{{0,60}}?",
-    "{*}": "[^。！？]{0,160}?",
+    "{*}": f"[^。！？{CODES['Place']}]{{0,160}}?",
 }
 
 

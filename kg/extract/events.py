@@ -98,36 +98,38 @@ def _carries_story(article: Article, found: Found, main: str) -> bool:
 def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:
     """Who speaks in a report of a conference or ceremony took part in it."""
     names = {entity.id: plain(entity.name) for entity in found.entities}
-    conference = re.compile(rules("events")["speaker"]["event"])
     speech = re.compile(f"{_PERSON}[^，。；{_EVENT}]{{0,12}}?(?:致辞|发表|演讲|讲话|发来|作报告|主持|宣布开幕)")
     said = re.compile(f"{_PERSON}[^，。；]{{0,14}}?(?:{rules('statements')['verb']['pattern']})")
     table = rules("events")["speaker"]
-    near = re.compile(table["near"])
+    reach = [(re.compile(table[key]), sentences) for key, sentences in (("event", 6), ("near", 2), ("here", 0))]
     elsewhere = re.compile(f"{_PERSON}[^，。；]{{0,14}}?(?:{table['aside']})")
     expert = re.compile(f"{table['experts']}$")
     current: Reference | None = None
-    seen = reach = 0
+    last = -1
     for scene in stage:
         text = scene.skeleton.text
         for match in re.finditer(f"[{_EVENT}{_PERSON}]", text):
             item = scene.skeleton.items[match.start()]
             if not isinstance(item, Reference):
                 continue
-            if item.kind == "Event" and conference.search(names[item.entity]):
-                if _held_here(text, match.start()):
-                    current, seen, reach = item, scene.number, 6
-            elif item.kind == "Event" and near.search(names[item.entity]):
-                if _held_here(text, match.start()):
-                    current, seen, reach = item, scene.number, 0
+            if item.kind == "Event":
+                told = next((n for pattern, n in reach if pattern.search(names[item.entity])), None)
+                if told is not None and _held_here(text, match.start()):
+                    current, last = item, scene.number + told
             elif item.kind == "Person" and match.start() not in scene.skeleton.carried:
                 evidence = scene.skeleton.evidence(match.start(), min(len(text), match.start() + 12))
                 topic = scene.topic(item.span.start)
-                if speech.match(text, match.start()) and topic is not None:
+                if speech.match(text, match.start()) and topic is not None and not _other(text, match.start()):
                     yield Claim(topic.entity, "participant", item.entity, evidence, "event.speech", 0.85)
                 elif elsewhere.match(text, match.start()) or expert.search(text[: match.start()]):
                     continue
-                elif current is not None and scene.number - seen <= reach and said.match(text, match.start()):
+                elif current is not None and scene.number <= last and said.match(text, match.start()):
                     yield Claim(current.entity, "participant", item.entity, evidence, "event.speaker", 0.7)
+
+
+def _other(text: str, person: int) -> bool:
+    """Whether the clause of a person names an event after the person."""
+    return re.match(f"[^，。；]*{_EVENT}", text[person:]) is not None
 
 
 def _held_here(text: str, at: int) -> bool:

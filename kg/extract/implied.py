@@ -44,7 +44,7 @@ def _locals(found: Found) -> Iterator[Claim]:
     organised = {(claim.subject, claim.object) for claim in found.claims if claim.predicate == "organizer"}
     for part, host in sorted(organised):
         main, place = whole.get(part), kinds[host]
-        if main is None or place.kind != "Place" or (main, host) in organised:
+        if main is None or place.kind != "Place" or place.subkind == "country" or (main, host) in organised:
             continue
         evidence = next(c.evidence for c in found.claims if (c.subject, c.object) == (part, host))
         yield Claim(main, "participant", host, evidence, "event.local", 0.7)

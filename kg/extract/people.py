@@ -69,7 +69,7 @@ def _text(skeleton: Skeleton, item: object) -> str:
 def _is_department(skeleton: Skeleton, body: Reference) -> bool:
     """Whether a body's name is that of a department, which belongs to the body named before it."""
     words = skeleton.words(body)
-    return re.search("(?:司|处|研究院|研究所|中心|室)$", words) is not None and len(words) <= 12
+    return re.search("(?:司|处|室)$", words) is not None and len(words) <= 12
 
 
 def _title_after(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
