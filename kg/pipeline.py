@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kg import articles, engine, page, rdf, store
 from kg.errors import KgError
+from kg.export import gexf
 from kg.extract import extract
 from kg.graph import assemble
 from kg.lexicon import Lexicon, load
@@ -23,7 +24,9 @@ STATE = ".kg/state.sqlite"
 STORE = ".kg/store"
 PAGE = "graph.html"
 REPORT = "report.json"
-FILES = (rdf.GRAPH, rdf.EVIDENCE, PAGE, REPORT)
+# Only beside a page that cannot show all of the graph.
+GEXF = "graph.gexf"
+FILES = (rdf.GRAPH, rdf.EVIDENCE, PAGE, GEXF, REPORT)
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -173,6 +176,8 @@ def _write(
     opened.load(graph)
     progress("writing", 2, 4)
     page.write(graph, out / PAGE, options.base, options.language)
+    if not page.fits(graph):
+        gexf.write(graph, out / GEXF, options.base)
     progress("writing", 3, 4)
     told = report(graph, extractions, state.asides())
     told.write(out / REPORT)

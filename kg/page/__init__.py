@@ -15,7 +15,7 @@ from kg.model import Graph
 from kg.page import bundle
 from kg.page.data import Payload, payload
 from kg.page.layout import lay_out
-from kg.page.strongest import strongest
+from kg.page.strongest import LIMIT, strongest
 
 # The layout is done, so the browser must not start its own.
 OPTIONS: dict[str, Any] = {
@@ -35,6 +35,11 @@ def write(graph: Graph, path: Path, base: str = "https://shangtu.example/", lang
     part = strongest(graph)
     layout = lay_out(part.graph, [part.strength[entity.id] for entity in part.graph.entities])
     path.write_text(render(payload(part, layout, base, language), language), encoding="utf-8", newline="\n")
+
+
+def fits(graph: Graph) -> bool:
+    """Whether the page can show all of a graph; else a GEXF is to stand beside it, as the page says."""
+    return len(graph.entities) <= LIMIT
 
 
 def render(content: Payload, language: str) -> str:
@@ -59,14 +64,14 @@ def _environment(content: Payload, language: str) -> Environment:
     # Chinese as it is, not as \\u escapes twice the size; tojson still escapes what could end a script.
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     words = json.loads((bundle.ASSETS / "words.json").read_text(encoding="utf-8"))
-    outlines = json.loads((bundle.ASSETS / "maps" / "outlines.json").read_text(encoding="utf-8"))
+    maps = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (bundle.ASSETS / "maps").glob("*.json")}
     parts = {"style": bundle.style(), "vis": bundle.vis(), "script": bundle.script()}
     environment.globals.update({name: Markup(text) for name, text in parts.items()})
     environment.globals.update(
         hashes={name: Markup(bundle.digest(text)) for name, text in parts.items()},
         language=language,
         words=words,
-        outlines=outlines,
+        outlines={**maps["outlines"], "tiles": maps["tiles"]},
         settings=OPTIONS,
         book=content.book,
         sources=content.sources,

@@ -1,8 +1,9 @@
-"""Makes `assets/maps/outlines.json` from npm packages: provinces of China, land, middles of countries.
+"""Makes `assets/maps/outlines.json` from npm packages: the land of the world, and the middles of countries.
 
-For maintainers, who unpack `echarts@4.9.0` (Apache-2.0), `world-atlas@2.0.2` (ISC, of Natural Earth, public
-domain) and `i18n-iso-countries@7` (MIT, for the codes) and call `make`. The result holds thinned rings in
-hundredths of a degree, each point as its difference from the one before.
+For maintainers, who unpack `world-atlas@2.0.2` (ISC, of Natural Earth, public domain) and `i18n-iso-countries@7`
+(MIT, for the codes) and call `make`. The result holds thinned rings in hundredths of a degree, each point as its
+difference from the one before. Provinces have no outlines: no package brings any whose origin and licence are
+clear, so `assets/maps/tiles.json` has a tile for each, arranged by us.
 """
 
 import json
@@ -12,48 +13,21 @@ from typing import Any
 
 Point = tuple[float, float]
 
-# Degrees: on a map of China 900 pixels wide, a third of a pixel; on the world, half a pixel.
-_FINE, _COARSE = 0.05, 0.25
+# Degrees: on a map of the world 900 pixels wide, half a pixel.
+_COARSE = 0.25
 # The world is cut here, in the Atlantic, so that the Pacific lies in the middle.
 CUT = -26.0
 
 
-def make(echarts: Path, atlas: Path, codes: Path, target: Path) -> None:
+def make(atlas: Path, codes: Path, target: Path) -> None:
     """Write the outlines from the unpacked packages."""
-    china = json.loads((echarts / "map/json/china.json").read_text(encoding="utf-8"))
     world = json.loads((atlas / "land-110m.json").read_text(encoding="utf-8"))
     countries = json.loads((atlas / "countries-110m.json").read_text(encoding="utf-8"))
     result = {
-        "china": {
-            feature["id"]: {
-                "name": feature["properties"]["name"],
-                "rings": [_pack(ring, _FINE) for ring in _rings(feature) if _wide(ring, 0.12)],
-            }
-            for feature in china["features"]
-        },
         "world": [_pack(part, _COARSE) for ring in _land(world) if _wide(ring, 1.5) for part in _cut(ring)],
         "countries": _middles(countries, json.loads((codes / "codes.json").read_text(encoding="utf-8"))),
     }
     target.write_text(json.dumps(result, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-
-
-def _rings(feature: dict[str, Any]) -> Iterator[list[Point]]:
-    """Outer rings of a province. ECharts packs each as characters: zigzag differences in 1/1024 degree."""
-    geometry = feature["geometry"]
-    single = geometry["type"] == "Polygon"
-    for polygon, offsets in zip(geometry["coordinates"], geometry["encodeOffsets"], strict=True):
-        yield _decode(polygon if single else polygon[0], offsets if single else offsets[0])
-
-
-def _decode(packed: str, offset: list[int]) -> list[Point]:
-    x, y = offset
-    points = []
-    for a, b in zip(packed[::2], packed[1::2], strict=True):
-        dx, dy = ord(a) - 64, ord(b) - 64
-        x += (dx >> 1) ^ -(dx & 1)
-        y += (dy >> 1) ^ -(dy & 1)
-        points.append((x / 1024, y / 1024))
-    return points
 
 
 def _land(topology: dict[str, Any]) -> Iterator[list[Point]]:

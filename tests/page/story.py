@@ -217,6 +217,6 @@ def _figures(texts: dict[str, str]) -> tuple[Figure, ...]:
             change=Change("yoy", 12.2, "%"),
         ),
         figure("f3", shandong, 310e8, season, ("a2", "山东省网络零售额达310亿元")),
-        figure("f4", shandong, 262e8, "2021", ("a1", "2021年同期山东省网络零售额为262亿元")),
-        figure("f5", shandong, 230e8, "2020", ("a1", "2020年同期为230亿元")),
+        figure("f4", shandong, 262e8, "2021-04-28/2021-05-12", ("a1", "2021年同期山东省网络零售额为262亿元")),
+        figure("f5", shandong, 230e8, "2020-04-28/2020-05-12", ("a1", "2020年同期为230亿元")),
     )

@@ -1,7 +1,7 @@
 // What is known of a thing: its names, facts with their sentences, figures, statements, and where it is named.
 
 import { glyph, columns } from "./charts.mjs";
-import { dateText } from "./dates.mjs";
+import { dateText, lengthOf } from "./dates.mjs";
 import { button, el } from "./dom.mjs";
 import { mentions, proof, proofs } from "./evidence.mjs";
 import { amount, changeText, count, figureText } from "./numbers.mjs";
@@ -20,7 +20,7 @@ export function card(app, id) {
   const node = app.graph.nodes[id];
   const all = sources();
   const facts = factGroups(app, id);
-  const dates = app.graph.dates[id];
+  const dates = [...app.graph.dates[id]].sort((a, b) => (a.time ? a.time[0] : 0) - (b.time ? b.time[0] : 0) || (a.property > b.property ? -1 : 1));
   const figures = all.figuresOf.get(id) || [];
   const quotes = all.quotesOf.get(id) || [];
   return el("article", { class: "card" },
@@ -36,9 +36,9 @@ export function card(app, id) {
 function header(app, node) {
   const also = node.also.filter((name) => name !== node.name);
   const kinds = [say(`kind.${node.kind}`), ...node.kinds.map((kind) => say(`kind.${kind}`))].join(" / ");
-  const details = [saySubkind(node.sub), node.edition && say("card.edition", { edition: node.edition }), node.code && say("card.code", { code: node.code })];
+  const finer = [saySubkind(node.sub), node.edition && say("card.edition", { edition: node.edition }), node.code && say("card.code", { code: node.code })];
   return el("header", {},
-    el("p", { class: "kind" }, glyph(node.kind), [kinds, ...details].filter(Boolean).join(" · ")),
+    el("p", { class: "kind" }, glyph(node.kind), [kinds, ...finer].filter(Boolean).join(" · ")),
     el("h2", { id: "panel-title", tabindex: "-1", lang: "zh" }, node.name),
     also.length ? el("p", { class: "also", lang: "zh" }, el("span", { class: "quiet" }, say("card.also")), also.slice(0, 8).join("、"), also.length > 8 ? ` +${also.length - 8}` : "") : null);
 }
@@ -131,8 +131,14 @@ export function figureBlocks(figures, node) {
 }
 
 function series(group) {
-  const timed = group.filter((figure) => figure.time && figure.value !== undefined);
-  if (new Set(timed.map((figure) => figure.period)).size < 2) return null;
+  const steps = new Map();
+  for (const figure of group) {
+    if (!figure.time || figure.value === undefined) continue;
+    const step = lengthOf(figure.time);
+    steps.set(step, [...(steps.get(step) || []), figure]);
+  }
+  const [timed] = [...steps.values()].sort((a, b) => b.length - a.length);
+  if (!timed || new Set(timed.map((figure) => figure.period)).size < 2) return null;
   const items = timed.map((figure) => ({ label: dateText(figure.period), short: figure.period.split("/")[0], value: figure.value, clash: figure.clash === "conflict" }));
   return columns(items, group[0].unit, say("chart.series", { measure: group[0].measure, n: items.length, last: amount(items[items.length - 1].value, group[0].unit) }));
 }

@@ -45,24 +45,36 @@ export function rows(items, unit, choose) {
   }));
 }
 
-/** A line over time for several series: [{name, points: [{at, value, label}]}], `at` in days. */
+/** A line over time for several series: [{name, points: [{at, value, label}]}], `at` in days; named below it. */
 export function lines(series, unit, label) {
   const [w, h, left, base] = [640, 240, 64, 206];
   const all = series.flatMap((one) => one.points);
   const [from, to] = [Math.min(...all.map((p) => p.at)), Math.max(...all.map((p) => p.at))];
   const steps = ticks(Math.max(...all.map((p) => p.value), 0));
   const most = Math.max(steps[steps.length - 1], ...all.map((p) => p.value)) || 1;
+  const least = Math.min(0, ...all.map((p) => p.value));
   const x = (at) => left + 12 + ((w - left - 30) * (at - from)) / (to - from || 1);
-  const y = (value) => base - ((base - 16) * Math.max(0, value)) / most;
-  const grid = steps.map((step) => [
+  const y = (value) => base - ((base - 16) * (value - least)) / (most - least);
+  const grid = [...(least ? [least] : []), ...steps].map((step) => [
     svg("line", { x1: left, x2: w, y1: y(step), y2: y(step), class: "grid" }),
     svg("text", { x: left - 6, y: y(step) + 4, "text-anchor": "end" }, amount(step, unit)),
   ]);
-  const named = [...new Map(all.map((p) => [p.at, p.label])).entries()].sort((a, b) => a[0] - b[0]);
-  const every = Math.ceil(named.length / 6);
-  const axis = named.filter((_, n) => n % every === 0).map(([at, text]) => svg("text", { x: x(at), y: base + 18, "text-anchor": "middle" }, text));
+  const axis = apart([...new Map(all.map((p) => [p.at, p.label])).entries()].sort((a, b) => a[0] - b[0]).map(([at, text]) => ({ x: x(at), text })), 86)
+    .map((mark) => svg("text", { x: Math.min(mark.x, w - 34), y: base + 18, "text-anchor": "middle" }, mark.text));
   const paths = series.map((one, n) => svg("g", { class: `series s${n % 6}` },
-    svg("polyline", { points: one.points.map((p) => `${x(p.at)},${y(p.value)}`).join(" ") }),
+    // Of values that contradict each other all are marked, and the line keeps to the first.
+    svg("polyline", { points: [...new Map([...one.points].reverse().map((p) => [p.at, p])).values()].sort((a, b) => a.at - b.at).map((p) => `${x(p.at)},${y(p.value)}`).join(" ") }),
     one.points.map((p) => svg("circle", { cx: x(p.at), cy: y(p.value), r: 4, class: p.clash ? "clash" : null }, svg("title", {}, `${one.name} ${p.label}: ${amount(p.value, unit)}`)))));
-  return svg("svg", { class: "chart wide", viewBox: `0 0 ${w} ${h}`, role: "img", "aria-label": label }, grid, axis, paths);
+  return el("div", { class: "plot" }, svg("svg", { class: "chart wide", viewBox: `0 0 ${w} ${h}`, role: "img", "aria-label": label }, grid, axis, paths),
+    el("ul", { class: "plot-key", lang: "zh" }, series.map((one, n) => el("li", { class: `series s${n % 6}` }, svg("svg", { viewBox: "0 0 18 10", width: 18, height: 10, "aria-hidden": "true" }, svg("polyline", { points: "0,5 18,5" }), svg("circle", { cx: 9, cy: 5, r: 3.5 })), one.name))));
+}
+
+/** Marks along an axis, without those that would run into the one before. */
+export function apart(marks, least) {
+  let last = -Infinity;
+  return marks.filter((mark) => {
+    if (mark.x - last < least) return false;
+    last = mark.x;
+    return true;
+  });
 }

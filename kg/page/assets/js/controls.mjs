@@ -17,7 +17,7 @@ export function legend(app, host) {
   });
   const active = activeFilters(app);
   const more = button([say("filters"), active ? el("span", { class: "badge" }, active) : null], () => app.toggleDrawer(), { class: "chip filters", id: "filters", "aria-expanded": String(app.drawerOpen), "aria-controls": "drawer" });
-  fill(host, chips, more);
+  fill(host, el("div", { class: "chips" }, chips), more);
 }
 
 function toggleKind(app, kind, present, alone) {

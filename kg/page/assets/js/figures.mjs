@@ -2,7 +2,7 @@
 
 import { details } from "./card.mjs";
 import { lines, rows } from "./charts.mjs";
-import { dateText } from "./dates.mjs";
+import { dateText, lengthOf } from "./dates.mjs";
 import { button, el, fill } from "./dom.mjs";
 import { proofs } from "./evidence.mjs";
 import { fold } from "./find.mjs";
@@ -27,13 +27,13 @@ export function subjectOf(app, figure) {
 }
 
 /** Measures by how many figures they have. */
-export function measures(figures) {
+export function measures(items) {
   const groups = new Map();
-  for (const figure of figures) {
+  for (const figure of items) {
     if (!groups.has(figure.measure)) groups.set(figure.measure, []);
     groups.get(figure.measure).push(figure);
   }
-  return [...groups].map(([name, items]) => ({ name, items })).sort((a, b) => b.items.length - a.items.length || (a.name < b.name ? -1 : 1));
+  return [...groups].map(([name, found]) => ({ name, items: found })).sort((a, b) => b.items.length - a.items.length || (a.name < b.name ? -1 : 1));
 }
 
 /** The view. */
@@ -58,19 +58,29 @@ export function figures(app, host, state) {
     el("div", { class: "board" },
       el("div", { class: "board-list" }, search, list),
       el("div", { class: "board-main", tabindex: "0", role: "group", "aria-label": say("view.figures") },
-        clashes.length ? conflictBoard(app, clashes) : null,
+        clashes.length ? conflictBoard(app, clashes, chosen.name) : null,
         el("h3", { lang: "zh" }, chosen.name), chartOf(app, chosen.items), tableOf(app, chosen.items))));
 }
 
-function conflictBoard(app, clashes) {
+/** Contradictions of the chosen measure in full; those of others folded away below. */
+function conflictBoard(app, clashes, measure) {
   const groups = new Map();
   for (const figure of clashes) {
     if (!groups.has(figure.with)) groups.set(figure.with, []);
     groups.get(figure.with).push(figure);
   }
-  return el("section", { class: "conflicts" }, el("h3", {}, say("figures.conflicts", { n: groups.size })),
-    [...groups.values()].map((group) => details([el("span", { lang: "zh" }, `${subjectOf(app, group[0])} · ${group[0].measure}`), el("span", { class: "quiet" }, dateText(group[0].period)),
-      group.map((figure) => el("span", { class: "flag" }, figureText(figure)))], () => el("div", {}, group.map((figure) => [el("h4", {}, figureText(figure)), proofs(figure, [figure.measure])])))));
+  const all = [...groups.values()];
+  const here = all.filter((group) => group[0].measure === measure);
+  const elsewhere = all.filter((group) => group[0].measure !== measure);
+  return el("section", { class: "conflicts" }, el("h3", {}, say("figures.conflicts", { n: all.length })),
+    here.map((group) => conflict(app, group)),
+    elsewhere.length ? details(say(here.length ? "figures.elsewhere" : "figures.others", { n: elsewhere.length }), () => el("div", {}, elsewhere.map((group) => conflict(app, group))), { class: "elsewhere" }) : null);
+}
+
+function conflict(app, group) {
+  const summary = [el("span", { lang: "zh" }, `${subjectOf(app, group[0])} · ${group[0].measure}`), el("span", { class: "quiet" }, dateText(group[0].period)),
+    el("span", { class: "flags" }, group.map((figure) => el("span", { class: "flag" }, figureText(figure))))];
+  return details(summary, () => el("div", { class: "sides" }, group.map((figure) => el("div", {}, el("h4", {}, figureText(figure)), proofs(figure, [figure.measure])))), { class: "conflict" });
 }
 
 /** Over time where periods follow each other; else side by side, of the same unit and latest period. */
@@ -87,14 +97,16 @@ function chartOf(app, items) {
 }
 
 function seriesOf(app, group) {
-  const bySubject = new Map();
+  const found = new Map();
   for (const figure of group) {
     if (!figure.time) continue;
     const name = subjectOf(app, figure);
-    if (!bySubject.has(name)) bySubject.set(name, []);
-    bySubject.get(name).push({ at: (figure.time[0] + figure.time[1]) / 2, value: figure.value, label: figure.period.split("/")[0], clash: figure.clash === "conflict" });
+    // A year beside its months would be a fall that never was.
+    const key = `${lengthOf(figure.time)}|${name}`;
+    if (!found.has(key)) found.set(key, { name, points: [] });
+    found.get(key).points.push({ at: (figure.time[0] + figure.time[1]) / 2, value: figure.value, label: dateText(figure.period.split("/")[0]), clash: figure.clash === "conflict" });
   }
-  return [...bySubject].map(([name, points]) => ({ name, points: points.sort((a, b) => a.at - b.at) }))
+  return [...found.values()].map(({ name, points }) => ({ name, points: points.sort((a, b) => a.at - b.at) }))
     .filter((one) => new Set(one.points.map((p) => p.at)).size > 1)
     .sort((a, b) => b.points.length - a.points.length)
     .slice(0, 6);

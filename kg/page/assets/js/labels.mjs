@@ -28,6 +28,15 @@ export function occupancy() {
   return {
     /** Whether no box that was added touches this one. */
     free: (box) => !visit(box, (cell) => (cells.get(cell) || []).some((other) => touch(box, other))),
+    /** How many of the boxes that were added touch this one. */
+    touched: (box) => {
+      const found = new Set();
+      visit(box, (cell) => {
+        for (const other of cells.get(cell) || []) if (touch(box, other)) found.add(other);
+        return false;
+      });
+      return found.size;
+    },
     add: (box) => {
       visit(box, (cell) => {
         if (!cells.has(cell)) cells.set(cell, []);
@@ -44,24 +53,34 @@ export function touch(a, b) {
 }
 
 /**
- * Choose places for labels. A candidate has its anchor `x`, `y`, the radius `r` to stay clear of, its size
- * `w`, `h`, and the `sides` to try in order, or ready boxes; the first free one is taken. `view` is the visible
- * part, of size `w`, `h`, perhaps with an inner window `pane`: no label is cut by the edge of either. Returns the
- * candidates placed, with their `box`.
+ * Choose places for labels. A candidate has its anchor `x`, `y`, the radius `r` to stay clear of (`low` below, where
+ * that differs), its size `w`, `h`, and the `sides` to try in order, or ready boxes. No label touches what is `taken`;
+ * of the places left, the first that covers fewest `things`, and no more of them than the candidate may `cover`. `view`
+ * is the visible part, of size `w`, `h`, perhaps with an inner window `pane`: no label is cut by the edge of either.
+ * Returns the candidates placed, with their `box`.
  */
-export function placeLabels(candidates, view, most = 140, taken = occupancy()) {
+export function placeLabels(candidates, view, most = 140, taken = occupancy(), things = null) {
   const placed = [];
   for (const candidate of candidates) {
     if (placed.length >= most) break;
-    for (const side of candidate.sides) {
-      const box = typeof side === "string" ? beside(candidate, side) : side;
-      if (!whole(box, view) || !taken.free(box)) continue;
-      taken.add(box);
-      placed.push({ ...candidate, box });
-      break;
-    }
+    const box = bestPlace(candidate, view, taken, things);
+    if (!box) continue;
+    taken.add(box);
+    placed.push({ ...candidate, box });
   }
   return placed;
+}
+
+function bestPlace(candidate, view, taken, things) {
+  let [best, least] = [null, (candidate.cover || 0) + 1];
+  for (const side of candidate.sides) {
+    const box = typeof side === "string" ? beside(candidate, side) : side;
+    if (!whole(box, view) || !taken.free(box)) continue;
+    const covered = things ? things.touched(box) : 0;
+    if (covered < least) [best, least] = [box, covered];
+    if (!least) break;
+  }
+  return best;
 }
 
 function whole(box, { w, h, pane }) {
@@ -74,13 +93,18 @@ function inside(box, outer) {
 }
 
 /** The box of a label on a side of its anchor. */
-function beside({ x, y, r, w, h }, side) {
+function beside({ x, y, r, w, h, low = r }, side) {
   const gap = r + 2;
+  const slant = r * 0.7;
   switch (side) {
     case "above": return { x: x - w / 2, y: y - gap - h, w, h };
     case "right": return { x: x + gap + 1, y: y - h / 2, w, h };
     case "left": return { x: x - gap - 1 - w, y: y - h / 2, w, h };
     case "middle": return { x: x - w / 2, y: y - h / 2, w, h };
-    default: return { x: x - w / 2, y: y + gap, w, h };
+    case "north-east": return { x: x + slant + 1, y: y - slant - h, w, h };
+    case "north-west": return { x: x - slant - 1 - w, y: y - slant - h, w, h };
+    case "south-east": return { x: x + slant + 1, y: y + slant, w, h };
+    case "south-west": return { x: x - slant - 1 - w, y: y + slant, w, h };
+    default: return { x: x - w / 2, y: y + low + 2, w, h };
   }
 }

@@ -60,7 +60,7 @@ function newApp(graph) {
     isLarge: graph.nodes.length > WHOLE, opened: new Set(), moved: new Map(), way: null, turned: false, fitted: false, untouched: true,
     drawerOpen: false, panelClosed: false, wide: false, hover: { node: null, link: null },
     made: {}, lazyIndex: null, kindTotals: {}, histogram: histogram(graph),
-    states: { table: { which: "things", sort: "links", down: true, page: 0 }, places: { map: "china", zoom: 1, x: 0, y: 0 }, figures: { find: "" } },
+    states: { table: { which: "things", sort: "links", down: true, page: 0 }, places: { map: "china", province: null, zoom: 1, x: 0, y: 0 }, figures: { find: "" } },
   };
   for (const node of graph.nodes) app.kindTotals[node.kind] = (app.kindTotals[node.kind] || 0) + 1;
   Object.defineProperty(app, "index", { get: () => (app.lazyIndex = app.lazyIndex || searchIndex(graph)) });

@@ -100,26 +100,34 @@ function paintNodes(pen, graph, scene, view) {
 export function baseLabels(pen, graph, scene, view) {
   const taken = occupancy();
   const titles = placeLabels(titleCandidates(pen, graph, scene, view), view, 60, taken);
-  const named = new Set(titles.filter((title) => title.radius < 190).map((title) => title.node));
-  // The strongest are named even where weak ones stand close by; all others only where they cover nothing.
-  const candidates = nameCandidates(pen, graph, scene, view, named);
-  const limit = candidates.length ? Math.max(7, candidates[Math.min(30, candidates.length - 1)].r) : 7;
-  guard(taken, graph, scene, view, limit, Infinity);
-  const first = placeLabels(candidates.slice(0, 40), view, 40, taken);
-  guard(taken, graph, scene, view, 2.5, limit);
-  const done = new Set(first.map((label) => label.id));
-  const rest = candidates.filter((candidate) => !done.has(candidate.id));
-  return [...titles, ...first, ...placeLabels(rest, view, 140 - titles.length - first.length, taken)];
+  const titled = new Set(titles.map((title) => title.node));
+  const candidates = nameCandidates(pen, graph, scene, view, titled);
+  // The strong are covered by no name at all; the weak only by that of something strong, and one at most.
+  const limit = candidates.length ? Math.max(6, candidates[Math.min(60, candidates.length - 1)].r) : 6;
+  const things = occupancy();
+  guard(taken, things, graph, scene, view, limit);
+  candidates.slice(0, 40).forEach((candidate) => {
+    candidate.cover = 1;
+  });
+  return [...titles, ...placeLabels(candidates, view, 140 - titles.length, taken, things)];
 }
 
-/** Keep names off the things of a size between two radii on the screen. */
-function guard(taken, graph, scene, view, least, most) {
+/** Keep names off what is at least as large as `limit` on the screen, and if they can off all that is seen as a shape. */
+function guard(taken, things, graph, scene, view, limit) {
   for (const id of scene.nodes) {
-    const r = screenRadius(graph.nodes[id].r, view.scale, scene.mode);
-    if (r < least || r >= most || (!scene.live[id] && r < 4)) continue;
+    const node = graph.nodes[id];
+    const r = screenRadius(node.r, view.scale, scene.mode);
+    if (r < 2.4 || (!scene.live[id] && r < 4)) continue;
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
-    if (x > 0 && y > 0 && x < view.w && y < view.h) taken.add({ x: x - r * 0.75, y: y - r * 0.75, w: r * 1.5, h: r * 1.5 });
+    if (x < 0 || y < 0 || x > view.w || y > view.h) continue;
+    const part = r * 0.85;
+    (r < limit ? things : taken).add({ x: x - part, y: y - part, w: part * 2, h: part + lowest(node, r) * 0.9 });
   }
+}
+
+/** How far a thing's sign reaches below its place: a map pin stands on its point. */
+function lowest(node, r) {
+  return node.kind === "Place" ? r * 1.25 : r;
 }
 
 function titleCandidates(pen, graph, scene, view) {
@@ -134,40 +142,49 @@ function titleCandidates(pen, graph, scene, view) {
     const [w, h] = [textWidth(text, size, true) + (small ? 2 : 12), size + (small ? 2 : 6)];
     // On the rim like the name of a group box, above or below; or inside. Small ones of many stand in the middle.
     const rows = small ? [y] : [y - radius, y + radius, y - radius + h];
-    const sides = rows.map((middle) => ({ x: x - w / 2, y: middle - h / 2, w, h }));
+    const boxes = rows.map((middle) => ({ x: x - w / 2, y: middle - h / 2, w, h }));
     const style = { size, bold: true, colour: pen.look.ink, chip: small ? undefined : pen.look.disc };
-    found.push({ text, style, node: disc.title, radius, sides });
+    found.push({ text, style, node: disc.title, radius, sides: boxes });
   }
   return found;
 }
 
-function nameCandidates(pen, graph, scene, view, named) {
+function nameCandidates(pen, graph, scene, view, titled) {
   const found = [];
+  const room = scene.discs.map((disc) => namesOf(disc, disc.r * view.scale));
   const pinned = scene.nodes.filter((id) => scene.pins.has(id));
   const order = [...scene.nodes.filter((id) => !scene.pins.has(id)), ...pinned];
   for (let n = order.length - 1; n >= 0 && found.length < 600; n -= 1) {
     const id = order[n];
     const node = graph.nodes[id];
     const r = screenRadius(node.r, view.scale, scene.mode);
-    if (named.has(id) || (!scene.live[id] && r < 4)) continue;
+    // What its community is named after needs its own name where it stands apart from that of the community.
+    if (titled.has(id) && r < 8) continue;
+    if (!scene.live[id] && r < 4) continue;
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
     if (x < 0 || y < 0 || x > view.w || y > view.h) continue;
+    if (scene.mode === "map" && !scene.pins.has(id) && room[node.disc]-- <= 0) continue;
     // The weak are named small and faint, so that the eye finds the strong first.
     const weak = r < 5.5 && view.scale < 1;
     const size = weak ? 11 : 12;
     const text = shorten(node.name, weak ? 9 : 13);
     const bold = scene.pins.has(id);
     found.push({
-      id, text, style: { size, bold, colour: weak ? pen.look.faint : pen.look.name }, x, y, r,
+      id, text, style: { size, bold, colour: weak ? pen.look.faint : pen.look.name }, x, y, r, low: lowest(node, r),
       w: textWidth(text, size, bold), h: 15, sides: sides(scene, id),
     });
   }
   return found;
 }
 
+/** How many names a community has room for: all when it is open or fills the window, a few when it is one of many. */
+function namesOf(disc, radius) {
+  return disc.open || radius > 150 ? Infinity : Math.max(0, Math.floor((radius - 34) / 26));
+}
+
 /** In a neighbourhood names point away from the middle; on the map they stand below if they can. */
 function sides(scene, id) {
-  if (scene.mode === "map") return ["below", "right", "left", "above"];
+  if (scene.mode === "map") return ["below", "right", "left", "above", "south-east", "south-west", "north-east", "north-west"];
   if (scene.mode === "path" || id === scene.centre) return ["below", "above"];
   const far = Math.hypot(scene.x[id], scene.y[id]) || 1;
   if (Math.abs(scene.x[id]) < far * 0.25) return scene.y[id] < 0 ? ["above", "right", "left"] : ["below", "right", "left"];
@@ -181,7 +198,7 @@ function sides(scene, id) {
  */
 export function paintFocus(pen, graph, scene, view, shown, focus) {
   if (focus.veil) pen.sheet(view.w, view.h, pen.look.paper, 0.78);
-  const taken = occupancy();
+  const things = occupancy();
   const strong = focus.links.length <= 60;
   for (const link of [...focus.links, ...focus.hints]) paintLink(pen, graph, scene, view, shown, link, strong);
   const marks = focus.nodes.map((id) => {
@@ -194,9 +211,9 @@ export function paintFocus(pen, graph, scene, view, shown, focus) {
   for (const id of scene.mode === "map" ? focus.nodes : scene.nodes) {
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
     const r = screenRadius(graph.nodes[id].r, view.scale, scene.mode) * 0.75;
-    taken.add({ x: x - r, y: y - r, w: r * 2, h: r * 2 });
+    things.add({ x: x - r, y: y - r, w: r * 2, h: r * 2 });
   }
-  pen.texts(focusLabels(pen, graph, scene, view, shown, focus, taken));
+  pen.texts(focusLabels(pen, graph, scene, view, shown, focus, things));
 }
 
 function paintLink(pen, graph, scene, view, shown, link, strong) {
@@ -216,23 +233,25 @@ function paintLink(pen, graph, scene, view, shown, link, strong) {
 }
 
 /** The chosen in bold, then their neighbours, then what the links say; off the map, all others as well. */
-function focusLabels(pen, graph, scene, view, shown, focus, taken) {
+function focusLabels(pen, graph, scene, view, shown, focus, things) {
+  const taken = occupancy();
   const name = (id, bold) => {
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
     const text = shorten(graph.nodes[id].name, bold ? 20 : 14);
     const size = bold ? 13.5 : 12;
     const r = screenRadius(graph.nodes[id].r, view.scale, scene.mode) + (focus.rings.includes(id) ? 5 : 0);
-    return { text, style: { size, bold, colour: pen.look.ink }, x, y, r, w: textWidth(text, size, bold), h: size + 3, sides: bold ? ["below", "above", "right", "left"] : sides(scene, id) };
+    // What is chosen has its name on any account, wherever that covers least.
+    return { text, style: { size, bold, colour: pen.look.ink }, x, y, r, w: textWidth(text, size, bold), h: size + 3, cover: bold ? Infinity : 0, sides: bold ? ["below", "above", "right", "left"] : sides(scene, id) };
   };
   const strongFirst = (ids) => [...ids].sort((a, b) => graph.nodes[b].r - graph.nodes[a].r || a - b);
   const chosen = new Set(focus.chosen);
   const named = new Set(focus.nodes);
   const others = scene.mode === "map" ? [] : scene.nodes.filter((id) => !named.has(id));
   return [
-    ...placeLabels([...chosen].map((id) => name(id, true)), view, 20, taken),
-    ...placeLabels(strongFirst(focus.nodes.filter((id) => !chosen.has(id))).map((id) => name(id, false)), view, 120, taken),
-    ...placeLabels(focus.links.slice(0, 40).map((link) => relationLabel(pen, graph, scene, view, shown, link)), view, 40, taken),
-    ...placeLabels(strongFirst(others).map((id) => name(id, false)), view, 120, taken),
+    ...placeLabels([...chosen].map((id) => name(id, true)), view, 20, taken, things),
+    ...placeLabels(strongFirst(focus.nodes.filter((id) => !chosen.has(id))).map((id) => name(id, false)), view, 120, taken, things),
+    ...placeLabels(focus.links.slice(0, 40).map((link) => relationLabel(pen, graph, scene, view, shown, link)), view, 40, taken, things),
+    ...placeLabels(strongFirst(others).map((id) => name(id, false)), view, 120, taken, things),
   ];
 }
 

@@ -1,17 +1,4 @@
-// From longitude and latitude to a flat map: Albers' conic for China, equal areas; a plain cylinder for the world.
-
-const RAD = Math.PI / 180;
-
-/** Albers with the parallels 25° and 47° and the meridian 105°, as maps of China use; one unit is a degree or so. */
-export function albers(lon, lat) {
-  const [p1, p2] = [25 * RAD, 47 * RAD];
-  const n = (Math.sin(p1) + Math.sin(p2)) / 2;
-  const c = Math.cos(p1) ** 2 + 2 * n * Math.sin(p1);
-  const rho = (phi) => Math.sqrt(c - 2 * n * Math.sin(phi)) / n;
-  const theta = n * (lon - 105) * RAD;
-  const far = rho(lat * RAD);
-  return [(far * Math.sin(theta)) / RAD, (far * Math.cos(theta) - rho(36 * RAD)) / RAD];
-}
+// From longitude and latitude to a flat map: a plain cylinder, as the world is only looked at.
 
 /** The world with the Pacific in its middle, cut in the Atlantic. */
 export function world(lon, lat) {

@@ -120,11 +120,12 @@ function push(x, y, gap) {
   return [fx, fy];
 }
 
-/** A way from thing to thing as a gentle zigzag, read like a line of text, or down a tall screen. */
+/** A way from thing to thing, straight or as a gentle zigzag where it is long, read like a line of text, or down a tall screen. */
 export function chain(path, tall, step = 210) {
   const places = new Map();
   path.forEach((node, n) => {
-    const [along, across] = [(n - (path.length - 1) / 2) * (tall ? 120 : step), n % 2 ? 34 : -34];
+    const bend = path.length > 3 ? 34 : 0;
+    const [along, across] = [(n - (path.length - 1) / 2) * (tall ? 120 : step), n % 2 ? bend : -bend];
     places.set(node, tall ? { x: across, y: along } : { x: along, y: across });
   });
   return places;

@@ -13,7 +13,8 @@ export function sources() {
 
 /** Make the raw parts easy to ask. */
 export function readSources(raw) {
-  const figures = raw.figures.map((figure, id) => ({ id, ...figure, time: interval(figure.period) }));
+  // What is measured may not be said; the dash is then its name.
+  const figures = raw.figures.map((figure, id) => ({ id, ...figure, measure: figure.measure || "—", time: interval(figure.period) }));
   return {
     articles: raw.articles.map(([title, date, outlet, author, address]) => ({ title, date, outlet, author, address })),
     evidence: raw.evidence.map(([sentence, start, end, rule, sure]) => {

@@ -15,9 +15,9 @@ export function histogram(graph) {
   months.sort((a, b) => a - b);
   const at = (share) => months[Math.min(months.length - 1, Math.floor(share * months.length))];
   const [first, last] = [Math.max(months[0], at(0.02) - 12), Math.min(months[months.length - 1], at(0.98) + 12)];
-  const bars = new Array(last - first + 1).fill(0);
-  for (const month of months) bars[Math.min(last, Math.max(first, month)) - first] += 1;
-  return { first, last, bars, events };
+  const counts = new Array(last - first + 1).fill(0);
+  for (const month of months) counts[Math.min(last, Math.max(first, month)) - first] += 1;
+  return { first, last, bars: counts, events };
 }
 
 /** The strip under the map. */
@@ -47,13 +47,26 @@ export function timebar(app, host) {
   }
   const reset = app.place.from || app.place.to ? button(say("time.reset"), () => app.go({ from: null, to: null }, true), { class: "more", id: "time-reset" }) : null;
   fill(host, el("div", { class: "time-head" }, el("span", { class: "quiet" }, say(data.events ? "time.events" : "time.things")), read, reset),
-    el("div", { class: "time-body" }, picture, from, to));
+    el("div", { class: "time-body" }, years(data), picture, from, to));
   show();
 }
 
 function range(app, data) {
   const [from, to] = [monthNamed(app.place.from), monthNamed(app.place.to)];
   return [from === null ? data.first : from, to === null ? data.last : to];
+}
+
+/** Where each year begins; of many years every second, fifth or tenth. */
+function years(data) {
+  const all = data.bars.length / 12;
+  const every = all > 60 ? 10 : all > 24 ? 5 : all > 10 ? 2 : 1;
+  const marks = [];
+  for (let month = Math.ceil(data.first / (12 * every)) * 12 * every; month <= data.last; month += 12 * every) {
+    const mark = el("span", {}, String(month / 12));
+    mark.style.left = `${(100 * (month - data.first)) / data.bars.length}%`;
+    marks.push(mark);
+  }
+  return el("div", { class: "years", "aria-hidden": "true" }, marks);
 }
 
 function bars(data) {

@@ -19,16 +19,9 @@ export function datedThings(graph, shown) {
   for (const node of graph.nodes) {
     if (!shown.nodes[node.id]) continue;
     const own = graph.dates[node.id].filter((date) => date.time);
-    const span = own.filter((date) => date.property === "startDate" || date.property === "endDate");
-    if (span.length) {
-      const start = Math.min(...span.map((date) => date.time[0]));
-      const end = Math.max(...span.map((date) => date.time[1]));
-      // A year or a month as the only date says when, not for how long.
-      const vague = span.every((date) => date.property === "startDate") && span.every((date) => date.value.length < 10);
-      items.push({ node, start, end, sure: true, vague, property: "startDate" });
-    }
+    items.push(...spans(own).map((span) => ({ node, sure: true, property: "startDate", ...span })));
     for (const date of own) {
-      if (!span.includes(date)) items.push({ node, start: date.time[0], end: date.time[1], sure: true, vague: date.value.length < 10, property: date.property });
+      if (date.property !== "startDate" && date.property !== "endDate") items.push({ node, start: date.time[0], end: date.time[1], sure: true, vague: date.value.length < 10, property: date.property });
     }
     if (!own.length && node.kind === "Event" && node.times.length) {
       const start = Math.min(...node.times.map((time) => time[0]));
@@ -36,6 +29,27 @@ export function datedThings(graph, shown) {
     }
   }
   return items.sort((a, b) => a.start - b.start || b.node.r - a.node.r || a.node.id - b.node.id);
+}
+
+/**
+ * Starts and ends as stretches of time: an end belongs to the last start before it, so that a fair held every year
+ * is as many stretches and not one of ten years. A month or a year says when, not for how long.
+ */
+export function spans(dates) {
+  const [starts, ends] = ["startDate", "endDate"].map((property) => exact(dates.filter((date) => date.property === property)));
+  const found = starts.map((date, n) => {
+    const next = n + 1 < starts.length ? starts[n + 1].time[0] : Infinity;
+    const end = ends.filter((one) => one.time[1] > date.time[0] && one.time[0] < next).pop();
+    if (end) ends.splice(0, ends.indexOf(end) + 1);
+    return { start: date.time[0], end: end ? Math.max(end.time[1], date.time[0] + 1) : date.time[1], vague: !end && date.value.length < 10 };
+  });
+  return [...found, ...ends.map((date) => ({ start: date.time[0], end: date.time[1], vague: date.value.length < 10 }))];
+}
+
+/** In order, without those that only say less exactly what another says. */
+function exact(dates) {
+  const within = (a, b) => a !== b && a.time[0] <= b.time[0] && a.time[1] >= b.time[1] && a.time[1] - a.time[0] > b.time[1] - b.time[0];
+  return dates.filter((date) => !dates.some((other) => within(date, other))).sort((a, b) => a.time[0] - b.time[0]);
 }
 
 /** Rows for items that have `left` and `right` pixels: each goes into the first row with room. */
@@ -67,7 +81,7 @@ export function timeline(app, host) {
     el("header", { class: "view-head" }, el("h2", {}, say("view.timeline")), el("p", { class: "quiet" }, say("timeline.note", { n: note })),
       before || after ? button(say("timeline.all", { before: count(before), after: count(after) }), () => app.widen(), { class: "tool" }) : null),
     el("p", { class: "key" }, el("span", { class: "sure" }), say("timeline.sure"), el("span", { class: "vague" }), say("timeline.vague"), el("span", { class: "unsure" }), say("timeline.unsure")),
-    el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": say("view.timeline") }, chart(app, items, domain, wide)));
+    el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": say("view.timeline") }, chart(app, items, domain, wide, host.clientHeight - 84)));
 }
 
 /** The chosen time; or where nearly all things are, so that one early date does not press the rest together. */
@@ -80,7 +94,7 @@ function domainOf(app, items) {
   return [from === null ? low - pad : monthStart(from), to === null ? high + pad : monthStart(to + 1)];
 }
 
-function chart(app, items, domain, wide) {
+function chart(app, items, domain, wide, high) {
   const x = (day) => ((day - domain[0]) / (domain[1] - domain[0])) * wide;
   const clip = (value) => Math.min(wide, Math.max(0, value));
   for (const item of items) {
@@ -92,11 +106,13 @@ function chart(app, items, domain, wide) {
     const edge = long ? item.x2 : item.x1 + 8;
     // Near the right edge the name stands to the left of its sign.
     item.flip = edge + wideText > wide;
-    item.left = item.flip ? item.x1 - wideText - 6 : item.x1 - 8;
+    // A stretch as wide as the window holds its name itself.
+    item.inside = item.flip && item.x1 < wideText && long;
+    item.left = item.flip && !item.inside ? item.x1 - wideText - 6 : item.x1 - 8;
     item.right = item.flip ? edge + 4 : edge + wideText;
   }
   items.sort((a, b) => a.left - b.left);
-  const tall = TOP + packRows(items) * ROW + 16;
+  const tall = Math.max(high, TOP + packRows(items) * ROW + 16);
   return svg("svg", { class: "timeline", viewBox: `0 0 ${wide} ${tall}`, width: wide, height: tall, role: "group", "aria-label": say("timeline.label", { n: items.length }) },
     axis(domain, x, tall), items.map((item) => mark(app, item)));
 }
@@ -128,10 +144,11 @@ function mark(app, item) {
   const sign = item.long
     ? svg("rect", { x: item.x1, y: y - 7, width: item.x2 - item.x1, height: 14, rx: 4, fill: colour, class: item.vague ? "vague" : null })
     : svg("path", { d: outline(shapeOf(item.node.kind), item.x1, y, 6.5), fill: item.sure ? colour : "none", stroke: colour, "stroke-width": 1.8 });
-  const textX = item.flip ? item.x1 - 10 : (item.long ? item.x2 : item.x1 + 6) + 6;
+  const left = item.inside || !item.flip;
+  const textX = item.inside ? item.x1 + 8 : item.flip ? item.x1 - 10 : (item.long ? item.x2 : item.x1 + 6) + 6;
   return svg("g", {
     class: app.place.node === item.node.key ? "event chosen" : "event", role: "button", tabindex: "0", "aria-label": label, "data-node": item.node.id,
     on: { click: go, keydown: (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), go()) },
   }, svg("title", {}, label), svg("rect", { class: "hit", x: item.left, y: y - 12, width: Math.max(24, item.right - item.left), height: 24, rx: 5 }),
-  sign, svg("text", { x: textX, y: y + 4.5, "text-anchor": item.flip ? "end" : "start", lang: "zh" }, item.text));
+  sign, svg("text", { class: item.inside && !item.vague ? "inside" : null, x: textX, y: y + 4.5, "text-anchor": left ? "start" : "end", lang: "zh" }, item.text));
 }

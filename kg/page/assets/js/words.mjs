@@ -9,8 +9,8 @@ export function setWords(words) {
 }
 
 /** Speak `zh` or `en` from now on. */
-export function setLanguage(language) {
-  column = language === "en" ? 1 : 0;
+export function setLanguage(name) {
+  column = name === "en" ? 1 : 0;
 }
 
 /** The language spoken now. */
@@ -18,11 +18,12 @@ export function language() {
   return column ? "en" : "zh";
 }
 
-/** The text of a key, `{name}` replaced by values. A key the table lacks is shown as it is. */
+/** The text of a key, `{name}` replaced by values, `{s}` by the English plural of `n`. A key the table lacks is shown as it is. */
 export function say(key, values = {}) {
   const found = table[key];
   const text = found ? found[column] : key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  const all = { s: values.n === 1 || values.n === "1" ? "" : "s", ...values };
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in all ? String(all[name]) : whole));
 }
 
 /** A relation as read from its subject, or from its object; one the table lacks is shown by its own name. */
