@@ -26,7 +26,7 @@ PAGE = "graph.html"
 REPORT = "report.json"
 # Only beside a page that cannot show all of the graph.
 GEXF = "graph.gexf"
-FILES = (rdf.GRAPH, rdf.EVIDENCE, PAGE, GEXF, REPORT)
+FILES = (rdf.GRAPH, rdf.EVIDENCE, PAGE, REPORT)
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -194,7 +194,7 @@ def _stamp(state: State, options: Options) -> str:
 
 
 def _sizes(out: Path) -> list[int]:
-    return [path.stat().st_size if path.is_file() else -1 for path in (out / name for name in FILES)]
+    return [path.stat().st_size if path.is_file() else -1 for path in (out / name for name in (*FILES, GEXF))]
 
 
 def _extractions(state: State, options: Options) -> list[Extraction]:

@@ -38,14 +38,17 @@ class Sources:
         return start, len(items)
 
     def mention(self, entity: Entity, most: int) -> list[int]:
-        """Sentences that name an entity, the first of each article."""
+        """Sentences that name an entity, the first of each article; the headline only where no other does."""
         found = []
         for stem in entity.articles[:most]:
             if stem not in self.articles:
                 continue
-            content = self.articles[stem].text
-            spots = [content.find(name) for name in (entity.name, *entity.aliases)]
-            spot = min((at for at in spots if at >= 0), default=None)
+            article = self.articles[stem]
+            names = (entity.name, *entity.aliases)
+            body = max((part.end for part in article.paragraphs if part.role == "title"), default=0)
+            spot = _first(article.text, names, body)
+            if spot is None:
+                spot = _first(article.text, names, 0)
             if spot is not None:
                 found.append(self._sentence(stem, self._around(stem, Span(spot, spot + 1))))
         return sorted(set(found))
@@ -73,6 +76,11 @@ class Sources:
         if end - start > _LONGEST:
             start, end = max(start, span.start - _AROUND), min(end, span.end + _AROUND)
         return Span(start, end)
+
+
+def _first(content: str, names: Sequence[str], start: int) -> int | None:
+    """Where the first of some names stands in a text, or None."""
+    return min((at for name in names if (at := content.find(name, start)) >= 0), default=None)
 
 
 def collect(graph: Graph) -> Sources:

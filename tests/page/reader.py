@@ -19,20 +19,32 @@ FLAGS = [
     "--disable-sync",
 ]
 
-# Moves a made pointer over the map in steps until the tip says what is wanted; gives the place.
+# Moves a made pointer over the map in steps until the tip says what is wanted; gives the middle of where it does.
 HUNT = """([wanted, step]) => {
   const stage = document.querySelector("#stage");
   const canvas = stage.querySelector("canvas");
   const tip = document.querySelector("#tip");
   const box = stage.getBoundingClientRect();
-  for (let y = box.top + 4; y < box.bottom - 4; y += step) {
-    for (let x = box.left + 4; x < box.right - 4; x += step) {
-      const where = { clientX: x, clientY: y, bubbles: true, pointerType: "mouse" };
-      canvas.dispatchEvent(new PointerEvent("pointermove", where));
-      if (!tip.hidden && wanted.every((part) => tip.textContent.includes(part))) return [x, y];
-    }
+  const says = (x, y) => {
+    canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: x, clientY: y, bubbles: true, pointerType: "mouse" }));
+    return !tip.hidden && wanted.every((part) => tip.textContent.includes(part));
+  };
+  const first = () => {
+    const spots = [];
+    for (let y = box.top + 4; y < box.bottom - 4; y += step) for (let x = box.left + 4; x < box.right - 4; x += step) spots.push([x, y]);
+    // From the middle outwards: what was just asked for is there.
+    const away = ([x, y]) => Math.hypot(x - box.left - box.width / 2, y - box.top - box.height / 2);
+    return spots.sort((a, b) => away(a) - away(b)).find(([x, y]) => says(x, y));
+  };
+  const found = first();
+  if (!found) return null;
+  const near = [];
+  for (let dy = -40; dy <= 40; dy += 2) {
+    for (let dx = -40; dx <= 40; dx += 2) if (says(found[0] + dx, found[1] + dy)) near.push([found[0] + dx, found[1] + dy]);
   }
-  return null;
+  const middle = [0, 1].map((n) => near.reduce((sum, spot) => sum + spot[n], 0) / near.length);
+  const far = (spot) => Math.hypot(spot[0] - middle[0], spot[1] - middle[1]);
+  return near.sort((a, b) => far(a) - far(b))[0];
 }"""
 
 # Share of the map's pixels that differ from its first one.

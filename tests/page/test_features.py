@@ -152,7 +152,7 @@ def test_a_card_shows_dates_statements_and_where_a_thing_is_named(visit):
         assert "结束" in reader.text("#panel-body")
         reader.open(f"n=Person/{story.SPEAKER}")
         assert "发言" in reader.text("#panel-body")
-        assert "要让更多好货走出去" in reader.text(".said-by mark")
+        assert "要让更多好货走出去" in "".join(reader.texts(".said-by mark"))
         assert "部长助理" in reader.text("#panel .note")
         reader.open(f"n=Organization/{story.ISLAND}")
         assert "舟山跨境电商协会成立大会召开" in reader.text("#panel .proofs")
@@ -179,12 +179,12 @@ def test_a_neighbourhood_has_its_own_layout_and_grows_by_hops(visit):
 def test_clicking_a_thing_opens_its_card_and_twice_its_neighbourhood(visit):
     with visit() as reader:
         reader.open()
-        x, y = reader.hunt(story.OFFICE, "机构")
+        x, y = reader.hunt(story.OFFICE, "机构 ·")
         reader.tab.mouse.click(x, y)
         reader.settle()
         assert reader.text("#panel-title") == story.OFFICE
         reader.press("Escape")
-        x, y = reader.hunt(story.OFFICE, "机构")
+        x, y = reader.hunt(story.OFFICE, "机构 ·")
         reader.tab.mouse.dblclick(x, y)
         reader.settle()
         assert "hops=1" in reader.address()
@@ -225,7 +225,7 @@ def test_a_path_between_two_things_with_its_evidence(visit):
 def test_an_end_of_a_path_is_chosen_on_the_map(visit):
     with visit() as reader:
         reader.open(f"path=Product/{story.FUNGUS}|")
-        x, y = reader.hunt(story.MINISTRY, "机构")
+        x, y = reader.hunt(story.MINISTRY, "机构 ·")
         reader.tab.mouse.click(x, y)
         reader.settle()
         assert "最短路径 3 步" in reader.text("#panel-body")
@@ -280,14 +280,14 @@ def test_pins_stay(visit):
 def test_a_thing_can_be_dragged_elsewhere(visit):
     with visit() as reader:
         reader.open()
-        x, y = reader.hunt(story.OFFICE, "机构")
+        x, y = reader.hunt(story.OFFICE, "机构 ·")
         reader.tab.mouse.move(x, y)
         reader.tab.mouse.down()
         reader.tab.mouse.move(x + 60, y + 40, steps=6)
         reader.tab.mouse.move(x + 120, y + 80, steps=6)
         reader.tab.mouse.up()
         reader.settle()
-        left, top = reader.hunt(story.OFFICE, "机构")
+        left, top = reader.hunt(story.OFFICE, "机构 ·")
         assert left - x > 60
         assert top - y > 40
 
@@ -388,14 +388,20 @@ def test_long_tables_come_in_pages(visit):
 def test_the_map_of_places(visit):
     with visit() as reader:
         reader.open("view=places")
-        assert reader.tab.locator(".province").count() == 34
-        assert reader.tab.locator('.province[data-code="370000"]').get_attribute("class") != "province p0"
-        assert reader.tab.locator(".spot").count() == 2
-        assert "Apache" in reader.text(".origin")
-        reader.tab.locator(f'.spot[aria-label*="{story.SHANDONG}"]').focus()
+        tiles = reader.tab.locator(".tile[data-code]")
+        boxes = [tile.bounding_box() for tile in tiles.all()]
+        assert len({(box["x"], box["y"]) for box in boxes if box}) == 34
+        assert "p0" not in (reader.tab.get_attribute('.tile[data-code="370000"]', "class") or "")
+        assert reader.tab.locator(".tile:not([disabled])").count() == 2
+        assert "不表示边界" in reader.text(".origin")
+        reader.tab.locator('.tile[data-code="370000"]').focus()
         reader.press("Enter")
         assert reader.text("#panel-title") == story.SHANDONG
+        assert reader.texts(".atlas-list .name span[lang]") == [story.SHANDONG]
+        reader.click("#places >> text=全部地点")
+        assert reader.texts(".atlas-list .name span[lang]") == [story.SHANDONG, story.LIAONING]
         reader.click("#places >> text=世界")
+        assert "Natural Earth" in reader.text(".origin")
         assert reader.tab.locator(".land").count() == 1
         assert reader.tab.locator(".spot").count() == 2
         before = reader.tab.get_attribute(".atlas-svg", "viewBox")
@@ -411,7 +417,7 @@ def test_figures_with_charts_and_contradictions(visit):
         assert "310亿元" in reader.text(".conflicts")
         reader.click(".conflicts summary")
         assert "同期山东省网络零售额达310亿元" in reader.text(".conflicts")
-        assert reader.tab.locator("#figures .series circle").count() == 4
+        assert reader.tab.locator("#figures .chart .series circle").count() == 4
         assert reader.tab.locator("#figures tr.conflict").count() == 2
         assert "超150亿元" in reader.text(".figure-table")
         reader.tab.fill("#measure-find", "没有")
@@ -461,12 +467,12 @@ def test_zoom_and_pan(visit):
         reader.click("#zoom button >> nth=2")
         reader.settle(600)
         assert abs(reader.painted() - whole) < 0.05
-        x, y = reader.hunt(story.OFFICE, "机构")
+        x, y = reader.hunt(story.OFFICE, "机构 ·")
         reader.tab.mouse.move(20, 700)
         reader.tab.mouse.down()
         reader.tab.mouse.move(120, 660, steps=8)
         reader.tab.mouse.up()
         reader.settle()
-        moved = reader.hunt(story.OFFICE, "机构")
+        moved = reader.hunt(story.OFFICE, "机构 ·")
         assert moved[0] - x == pytest.approx(100, abs=12)
         assert moved[1] - y == pytest.approx(-40, abs=12)

@@ -70,10 +70,10 @@ def test_the_map_is_panned_and_zoomed_by_keys(visit):
     with visit() as reader:
         reader.open()
         reader.tab.focus("#stage")
-        x, y = reader.hunt(story.OFFICE, "机构")
+        x, y = reader.hunt(story.OFFICE, "机构 ·")
         reader.press("ArrowRight", "ArrowDown")
         reader.settle(500)
-        left, top = reader.hunt(story.OFFICE, "机构")
+        left, top = reader.hunt(story.OFFICE, "机构 ·")
         assert left < x - 50
         assert top < y - 50
         small = reader.painted()
@@ -82,7 +82,7 @@ def test_the_map_is_panned_and_zoomed_by_keys(visit):
         assert reader.painted() > small
         reader.press("f")
         reader.settle(500)
-        assert abs(reader.hunt(story.OFFICE, "机构")[0] - x) < 12
+        assert abs(reader.hunt(story.OFFICE, "机构 ·")[0] - x) < 12
 
 
 def test_keys_typed_into_a_field_stay_there(visit):
@@ -121,7 +121,7 @@ def test_a_phone_has_the_views_below_and_the_card_as_a_sheet(visit):
         assert sheet["width"] == 390
         assert sheet["y"] > 300
         # What was chosen is not under the sheet.
-        assert reader.hunt(story.MINISTRY, "机构")[1] < sheet["y"]
+        assert reader.hunt(story.MINISTRY, "机构 ·")[1] < sheet["y"]
         reader.tab.locator("#panel-close").tap()
         reader.settle()
         assert not reader.shown("#panel")

@@ -7,16 +7,21 @@ import { count } from "./numbers.mjs";
 import { moveTo, refresh, viewOf } from "./stage.mjs";
 import { say, sayRelation, saySubkind } from "./words.mjs";
 
+// Milliseconds within which a second click makes a double one.
+const DOUBLE = 400;
+
 /** Listen to vis-network's gestures and to the pointer. */
 export function gestures(app) {
   const { network, host } = app.stage;
-  let press = 0;
+  let [press, last] = [0, null];
   network.on("click", ({ pointer: { DOM } }) => {
-    // A double click is two clicks first; choosing twice does no harm.
     press = performance.now();
-    choose(app, under(app, DOM.x, DOM.y));
+    // A double click is two clicks first, and the first may have moved the map: the second means the same thing.
+    if (last && press - last.at < DOUBLE && Math.hypot(DOM.x - last.x, DOM.y - last.y) < 12) return;
+    last = { at: press, x: DOM.x, y: DOM.y, found: under(app, DOM.x, DOM.y) };
+    choose(app, last.found);
   });
-  network.on("doubleClick", ({ pointer: { DOM } }) => enter(app, under(app, DOM.x, DOM.y), DOM));
+  network.on("doubleClick", ({ pointer: { DOM } }) => enter(app, last ? last.found : under(app, DOM.x, DOM.y), DOM));
   network.on("dragEnd", ({ nodes }) => nodes.length && app.dragged(nodes));
   host.addEventListener("pointermove", (event) => {
     if (event.pointerType !== "touch" && !event.buttons && performance.now() - press > 60) hover(app, event);
