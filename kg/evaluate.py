@@ -34,13 +34,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One claim of ours that could be judged: its group, its rule, how sure we were, and whether it is right."""
+    """One claim of ours that could be judged: its group, its rule, how sure we were, and whether it is right.
+
+    `things` is the confidence of the least sure of the things that it is about.
+    """
 
     article: str
     group: str
     rule: str
     confidence: float
     right: bool
+    things: float = 1.0
 
 
 @dataclass(slots=True)
@@ -131,7 +135,9 @@ class _Judge:
 
     def judged(self, group: str, ours: Rated | None, *, right: bool) -> None:
         if ours is not None:
-            self.score.judged.append(Judged(self.gold.stem, group, ours.rule, ours.confidence, right))
+            sure = {entity.id: entity.confidence for entity in self.found.entities}
+            things = min(sure.get(identity, 1.0) for identity in _things(ours))
+            self.score.judged.append(Judged(self.gold.stem, group, ours.rule, ours.confidence, right, things))
 
     def missed(self, group: str, item: str) -> None:
         self.score.counts[group].missed += 1
@@ -337,6 +343,15 @@ class _Judge:
             loose = any(same_words(ours.text, gold["text"]) for gold in self.gold.statements if gold.get("optional"))
             if id(ours) not in matched and not loose:
                 self.false("statements", f"{self.name[ours.speaker]}: {ours.text[:40]} [{ours.rule}]", ours)
+
+
+def _things(claim: Rated) -> tuple[str, ...]:
+    """Ids of the things that a claim is about."""
+    if isinstance(claim, Claim):
+        return claim.subject, claim.object
+    if isinstance(claim, Dating):
+        return (claim.subject,)
+    return (claim.speaker,) if isinstance(claim, Statement) else (claim.entity or "",)
 
 
 def evaluate(pairs: Iterable[tuple[Gold, Extraction]]) -> Score:
