@@ -68,10 +68,11 @@ def scenes(article: Article, found: Found, *, brackets: bool = False) -> Iterato
         skeleton = build(article, sentence.span, inside, brackets=brackets)
         full, _ = _carry(skeleton, subject)
         bare, subject = _carry(without_posts(skeleton), subject)
-        topics += tuple(item for item in inside if isinstance(item, Reference) and item.kind == "Event")
+        here = tuple(item for item in inside if isinstance(item, Reference) and item.kind == "Event")
         opens = re.match(rules("discourse")["part"]["opens"], skeleton.text)
         joined = join(before, bare, "，") if before is not None and opens else None
-        yield Scene(number, sentence, full, topics, bare, joined)
+        yield Scene(number, sentence, full, topics + here, bare, joined)
+        topics += tuple(item for item in here if main is None or _told_of(bare, item))
         before = joined or bare
 
 
@@ -81,6 +82,17 @@ def _goes_on(article: Article, sentence: Sentence, paragraph: int, subject: Refe
         return False
     last = article.paragraphs[paragraph]
     return last.role == "body" and article.plain[last.start : last.end].rstrip().endswith(("。", "”", "！"))
+
+
+def _told_of(skeleton: Skeleton, event: Reference) -> bool:
+    """Whether a sentence tells of an event, rather than brings it in as one of the things that are done."""
+    place = skeleton.items.index(event) if event in skeleton.items else -1
+    return place >= 0 and _verbs_before().search(skeleton.text[:place]) is None
+
+
+@cache
+def _verbs_before() -> re.Pattern[str]:
+    return re.compile(rules("discourse")["brought"]["before"])
 
 
 def ordered(found: Found) -> list[Item]:
@@ -105,9 +117,10 @@ def ordered(found: Found) -> list[Item]:
 
 def _carry(skeleton: Skeleton, subject: Reference | None) -> tuple[Skeleton, Reference | None]:
     """The skeleton with subjects inserted at clauses that have none, and the subject it ends with."""
-    lead, bare, preposition, qualifies = _patterns()
+    lead, bare, preposition, qualifies, others = _patterns()
     text = skeleton.text
     added: list[tuple[int, Reference]] = []
+    hidden = False  # whether somebody unnamed acts in this sentence
     for start, end in _clauses(text):
         head = lead.match(text, start, end)
         at = head.end() if head else start
@@ -118,22 +131,25 @@ def _carry(skeleton: Skeleton, subject: Reference | None) -> tuple[Skeleton, Ref
                 at += 1  # of names run together the last one acts
             item = skeleton.items[at]
             if isinstance(item, Reference) and not qualifies.match(text, at + 1, end):
-                subject = item
+                subject, hidden = item, False
             continue
-        if subject is not None and bare.match(text, at, end):
+        if others.match(text, at, end):
+            hidden = True
+        elif subject is not None and not hidden and bare.match(text, at, end):
             added.append((at, subject))
     return insert(skeleton, added), subject
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """How a clause leads in, opens with its verb, opens with a preposition, and how a name only qualifies."""
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """How a clause leads in, opens with its verb, with a preposition; how a name only qualifies; who else acts."""
     table = rules("discourse")["lead"]
     return (
         re.compile(f"(?:{'|'.join(table['adverbials'])}|{'|'.join(table['words'])}|{_TIME}|，|“)*"),
         re.compile(f"(?:{'|'.join(table['verbs'])})"),
         re.compile(table["prepositions"]),
         re.compile(table["not_subject"]),
+        re.compile(table["others"]),
     )
 
 

@@ -27,6 +27,8 @@ def bare_post(text: str, person: int) -> str | None:
     match = _bare().search(text[:person])
     if match is None or re.search(rules("discourse")["posts"]["lay"], match["post"]):
         return None
+    if any(match["post"].startswith(state) for state in rules("people")["title"]["state"]):
+        return None
     return match["post"]
 
 

@@ -129,18 +129,26 @@ class Pattern:
         self.source = source
         self._regex = _compiled(source, where)
 
-    def find(self, skeleton: Skeleton) -> Iterator[Match]:
-        """Every match in a skeleton; matches may share names but not begin at the same place."""
-        at = 0
-        while match := self._regex.search(skeleton.text, at):
-            spans = {role: match.span(role) for role, text in match.groupdict().items() if text is not None}
+    def find(self, skeleton: Skeleton, every: str = "") -> Iterator[Match]:
+        """Every match in a skeleton; matches may share names but not begin at the same place.
+
+        With a role in `every`, one beginning is matched again and again until no name is left for the role.
+        """
+        at, text = 0, skeleton.text
+        while match := self._regex.search(text, at):
+            spans = {role: match.span(role) for role, words in match.groupdict().items() if words is not None}
             roles = {role: skeleton.references(*span) for role, span in spans.items()}
             times = {
                 role: [item for item in skeleton.items[slice(*span)] if isinstance(item, Time)]
                 for role, span in spans.items()
             }
             yield Match(roles, times, skeleton.evidence(match.start(), match.end()))
-            at = match.start() + 1
+            if every in spans:
+                start, end = spans[every]
+                text = text[:start] + "甲" * (end - start) + text[end:]
+                at = match.start()
+            else:
+                at = match.start() + 1
 
 
 @cache

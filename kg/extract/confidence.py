@@ -32,6 +32,6 @@ def extract(article: Article, found: Found) -> None:
 def fitted(rule: str, guess: float, things: float) -> float:
     """Confidence of a claim, 0 to 1: its rule's, times a factor for the least sure thing that it is about."""
     table = rules("confidence")
-    value = table["rules"].get(rule, min(guess, UNTRIED))
-    factor = next((step["factor"] for step in table["things"] if things < step["below"]), 1.0)
+    value = float(table["rules"].get(rule, min(guess, UNTRIED)))
+    factor = next((float(step["factor"]) for step in table["things"] if things < step["below"]), 1.0)
     return round(value * factor, 3)

@@ -22,7 +22,8 @@ class Rule:
     """A pattern, and the relations between its roles that a match means.
 
     `claims` holds (subject role, predicate, object role). `posts` keeps the posts before people's names in
-    view, `across` runs the rule over a sentence and the one that goes on with it. A match that holds a
+    view, `across` runs the rule over a sentence and the one that goes on with it, `every` takes all the things
+    that one beginning can reach (甲市建有：一是…；二是…). A match that holds a
     word of `unless` does not count.
     """
 
@@ -34,6 +35,7 @@ class Rule:
     unless: tuple[str, ...]
     posts: bool = False
     across: bool = False
+    every: bool = False
 
 
 @cache
@@ -55,6 +57,7 @@ def load() -> tuple[Rule, ...]:
                     unless=tuple(block.get("unless", ())),
                     posts=bool(block.get("posts", False)),
                     across=bool(block.get("across", False)),
+                    every=bool(block.get("every", False)),
                 )
             )
         except (KeyError, ValueError) as error:
@@ -69,7 +72,7 @@ def extract(article: Article, found: Found) -> None:
         seen: set[tuple[str, str, str, str]] = set()
         for rule in load():
             for skeleton in _views(rule, scene):
-                for match in rule.pattern.find(skeleton):
+                for match in rule.pattern.find(skeleton, every="s" if rule.every else ""):
                     if any(word in article.plain[match.evidence.start : match.evidence.end] for word in rule.unless):
                         continue
                     for claim in _claims(rule, match, scene, home):

@@ -74,7 +74,7 @@ def _headline(article: Article, scene: Scene) -> Iterator[Statement]:
     if match:
         item = scene.skeleton.items[match.start(1)]
         rest = scene.skeleton.text[match.end() :]
-        if isinstance(item, Reference) and not (item.kind == "Place" and match.end() - match.start(1) == 2):
+        if isinstance(item, Reference) and item.kind != "Place":
             yield _said(article, scene, item, match.end(), len(scene.skeleton.text), "：", "say.headline", 0.85)
         del rest
 
