@@ -10,12 +10,20 @@ from kg.rules import rules
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """The change words before a figure: where they begin, the sign they give, and the basis."""
+    """The change words before a figure: where they begin, the sign they give, the basis, and whether they compare (高于)."""
 
     start: int
     sign: int
     kind: ChangeKind
     stated: bool
+    than: bool
+
+
+# What a change is measured against: 比清明假期, 较4月, 与2019年同期相比.
+_AGAINST = re.compile(
+    "(?:(?<![占同环])比|较)(?!重|例|率|较)(?P<base>[^，。；]{2,18}?)"
+    "(?:相比|$|(?=分别|均|日均|提|增|下|上|回|减|扩|高|低|收|升|降|涨|跌|加|放|翻|多|少))|与[^，。；]{2,18}?相比"
+)
 
 
 def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth | None:
@@ -27,20 +35,27 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
     if quantity.unit not in ("%", "个百分点", "百分点", "倍", "点", "成"):
         return None
     before = text[start : quantity.span.start]
-    match = next(reversed(list(_words().finditer(before))), None)
-    than = match is not None and match.group() in rules("figures")["growth"]["than"] and len(before) - match.end() <= 18
+    words = list(_words().finditer(before))
+    than_words = rules("figures")["growth"]["than"]
+    than = next((m for m in reversed(words) if m.group() in than_words and len(before) - m.end() <= 18), None)
+    match = than or (words[-1] if words else None)
+    if quantity.rule == "quantity.doubling":
+        kind, stated = _basis(text[sentence : quantity.span.start], before, "")
+        basis = re.search("(?:比|较)[^，。；]{1,16}$", before)
+        return Growth(start + (basis.start() if basis else len(before)), 1, kind, stated, False)
     if match is None or not (than or _close(before[match.end() :])):
         return None
-    if re.match("(?:至|到|为)", before[match.end() :]) and not than:
+    noun = match.group().endswith(("幅", "速", "率"))
+    if re.match("(?:至|到|为)", before[match.end() :]) and not (than or noun or "倍" in quantity.unit):
         return None
     sign = -1 if match.group() in rules("figures")["growth"]["down"] else 1
     kind, stated = _basis(text[sentence : quantity.span.start], before, match.group())
     first = match.start()
     basis = re.search(
-        f"(?:(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|平均|，)[^，]{{0,4}}|[比较与][^，。；]{{1,12}})$",
+        f"(?:(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|，)[^，]{{0,4}}|(?:(?<![占同环])比|较)[^，。；]{{1,16}}|与[^，。；]{{1,14}}相比)$",
         before[:first],
     )
-    return Growth(start + (basis.start() if basis else first), sign, kind, stated)
+    return Growth(start + (basis.start() if basis else first), sign, kind, stated, than is not None)
 
 
 def share(text: str, start: int, quantity: Quantity) -> int | None:
@@ -59,7 +74,7 @@ def _close(between: str) -> bool:
     """Whether nothing but linking words stand between a change word and its number."""
     return (
         re.fullmatch(
-            "(?:了|近|超|超过|逾|约|达|达到|为|幅度|幅|率|速度|高达|将近|到|至少|分别|分别为|，?同比|环比|均|均超|，|比例|不到|不足|接近|突破|：|有|一度|的|最高|至)*",
+            "(?:了|都|也|将|又|再|进一步| |近|超|超过|逾|约|达|达到|为|幅度|幅|率|速度|高达|将近|到|至少|分别|分别为|，?同比|环比|均|均超|，|比例|不到|不足|接近|突破|：|有|在|一度|的|最高|至|同比达到?|达到了|均为|左右|大|小)*",
             between,
         )
         is not None
@@ -69,19 +84,30 @@ def _close(between: str) -> bool:
 def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
     """Kind of a comparison; a plain 增长 is read year on year."""
     table = rules("figures")
-    last = {kind: max((clause.rfind(w) for w in table["basis"][kind]), default=-1) for kind in ("yoy", "mom", "versus")}
     if word in table["growth"]["than"]:
         return "versus", True
+    last = {kind: _last(clause, _listed(kind)) for kind in ("yoy", "mom", "versus")}
+    against = _AGAINST.search(clause[: clause.rfind(word) if word else None])
     best = max(last, key=lambda kind: last[kind])
+    if against and against.start() > last[best]:
+        month = re.match("(?:[一二三四五六七八九]|十[一二]?|\\d{1,2})月份?", against["base"] or "")
+        return ("mom" if month else "versus"), True
     if last[best] >= 0:
         return best, True  # type: ignore[return-value]
     if re.search("(?:与|比|较)[^，。；]{2,14}(?:相比|同期相比)", sentence):
         return "versus", True
-    if re.search("[\\d一二三四五六七八九十](?:多)?年(?:间|来|增长|增加|提高|扩大|，)", clause) or re.search(
+    if re.search("[\\d一二三四五六七八九十](?:多)?[年月](?:间|来|增长|增加|提高|扩大|，)", clause) or re.search(
         "[\\d一二三四五六七八九十]年来", sentence
     ):
         return "versus", True
+    if word and word in "涨跌" and not re.search("价格?|费|率|指数.{0,4}月", clause):
+        return "versus", False
     return "yoy", False
+
+
+def _last(clause: str, pattern: str) -> int:
+    """Where the last word of a basis begins in a clause, -1 where there is none."""
+    return max((match.start() for match in re.finditer(pattern, clause)), default=-1)
 
 
 @cache

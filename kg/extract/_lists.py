@@ -35,6 +35,7 @@ def listed(head: str, between: str, count: int) -> Listed | None:
 
     `between` stands between 分别 and the first figure: 分别进出口2.19万亿元 names the measure there.
     """
+    head = re.sub("(?:比|较|与)[^，。、]{2,12}$", "", re.sub("(?:相比|分别)+$", "", head))
     head = re.sub("(?:同比|环比|较上年|比上年|比去年|则|均|也|将|，|达到?|约)+$", "", head)
     head = re.sub("^(?:其中|，|同期)+", "", head)
     growth = rules("figures")["growth"]
@@ -57,6 +58,10 @@ def listed(head: str, between: str, count: int) -> Listed | None:
     if not members:
         return None
     measure, members = _shared(members)
+    toward = re.match("[^对]{1,12}对(?=.)", members[0])
+    if toward and measure:
+        members = [members[0][toward.end() :], *members[1:]]
+        return Listed(tuple(f"对{member}{measure}" for member in members), None, True)
     if len(inner) >= 2:
         return Listed(tuple(members), inner, False)
     nouns = re.compile(rules("figures")["measure"]["tail"] + "$")

@@ -34,6 +34,11 @@ NOMINAL = {
 _JOIN = {"的", "和", "与", "及", "、", "以及", "之", "“", "”", "‘", "’", "（", "）", "-", "—", "/", "·"}
 
 
+# 由2016年统一品牌后的80亿美元: the measure stands before 由.
+_FROM = re.compile("(?P<mark>由|从)(?P<base>[^，；。由从]{2,16})的$")
+_FORMER = ("目前", "原来", "原定", "原先", "此前", "最初", "当初", "开始", "去年", "上年")
+
+
 class Words:
     """The tokens of an article, for looking left and right of a place."""
 
@@ -57,6 +62,10 @@ class Words:
         end = span.end
         while end > span.start:
             earlier = self._times.get(end)
+            base = _FROM.search(self.text, span.start, end)
+            if base is not None and (base.end("mark") in self._times.values() or base["base"].startswith(_FORMER)):
+                end = base.start()
+                continue
             match = _links().search(self.text, span.start, end)
             if earlier is not None and earlier >= span.start:
                 end = earlier
@@ -69,6 +78,13 @@ class Words:
     def of(self, token: Token) -> str:
         """The word itself."""
         return self.text[token.span.start : token.span.end]
+
+    def acts(self, span: Span) -> bool:
+        """Whether a phrase ends in a verb, an adverb or a preposition rather than in a noun."""
+        tokens = self.inside(span)
+        return bool(tokens) and (
+            tokens[-1].tag in ("v", "vd", "d", "p", "ad", "r") or _carrier().fullmatch(self.of(tokens[-1])) is not None
+        )
 
 
 def left_phrase(words: Words, span: Span) -> Span | None:
@@ -111,6 +127,17 @@ def clause_phrase(words: Words, span: Span, longest: int = 16) -> Span | None:
     return found
 
 
+def flow(words: Words, span: Span) -> Span | None:
+    """The word of two signs that a span ends in, where it names what flows (销售 | 增长)."""
+    end = words.linked(span)
+    last = next((t for t in reversed(words.inside(Span(span.start, end))) if t.span.end == end), None)
+    return (
+        last.span
+        if last is not None and last.tag in ("v", "vn", "n") and last.span.end - last.span.start >= 2
+        else None
+    )
+
+
 def verb_phrase(words: Words, left: Span, right: Span) -> Span | None:
     """What is left to name a count by: the verb before it (直播5000场次) or after it (20万次下单)."""
     end = words.linked(left)
@@ -122,10 +149,14 @@ def verb_phrase(words: Words, left: Span, right: Span) -> Span | None:
     return _trimmed(words.text, Span(right.start, min(stop, right.start + 12)))
 
 
-def right_phrase(words: Words, span: Span) -> Span | None:
-    """The noun phrase that begins a span (省级电商直播示范基地 …), or None."""
+def right_phrase(words: Words, span: Span, *, things: bool = False) -> Span | None:
+    """The noun phrase that begins a span (省级电商直播示范基地 …), or None.
+
+    Where `things` are counted, verbs before the first noun belong to it (22条 | 快速通关查验通道).
+    """
     tokens = words.inside(span)
     end = span.start
+    named = False
     for n, token in enumerate(tokens):
         word = words.of(token)
         if word in ("，", "。", "；", "、", "：") or (
@@ -135,10 +166,14 @@ def right_phrase(words: Words, span: Span) -> Span | None:
             relative = following is not None and words.of(following) == "的" and n + 2 < len(tokens)
             # 促消费活动: a verb of one character with its object is the first half of a noun
             compound = n == 0 and len(word) == 1 and following is not None and following.tag in NOMINAL
-            if token.tag != "v" or not (relative or compound):
+            modifies = things and not named and following is not None and following.tag in {*NOMINAL, "v"}
+            if token.tag != "v" or not (relative or compound or modifies):
                 break
+        named = named or token.tag in ("n", "nz", "nw", "ORG", "LOC", "PER")
         end = token.span.end
     found = _trimmed(words.text, Span(span.start, end))
+    while found is not None and (trail := _trail().search(words.text, found.start, found.end)) is not None:
+        found = _trimmed(words.text, Span(found.start, trail.start())) if trail.start() > found.start else None
     if found is not None and words.text[found.start : found.end] in ("的", "以上", "左右"):
         return None
     return found
@@ -154,12 +189,12 @@ def _inner_verb(words: Words, tokens: Sequence[Token], at: int) -> bool:
 def _trimmed(text: str, span: Span) -> Span | None:
     start, end = span.start, span.end
     while start < end and (
-        text[start] in "的和与及、以之，：；。 ”）"
+        text[start] in "的和与及、以之，：；。 ”）/"
         or (text[start] in "“（" and "”" not in text[start:end] and "）" not in text[start:end])
     ):
         start += 1
     while end > start and (
-        text[end - 1] in "的和与及、，：；。 “（"
+        text[end - 1] in "的和与及、，：；。 “（/"
         or (text[end - 1] in "”）" and "“" not in text[start:end] and "（" not in text[start:end])
     ):
         end -= 1
@@ -179,17 +214,32 @@ def _links() -> re.Pattern[str]:
 
 
 @cache
+def _trail() -> re.Pattern[str]:
+    return re.compile(f"(?:{_pattern(rules('figures')['trail']['words'])})$")
+
+
+@cache
 def _carrier() -> re.Pattern[str]:
     return re.compile(_pattern(rules("figures")["carrier"]["words"]))
 
 
 @cache
 def _begins() -> re.Pattern[str]:
-    adverbs = "直接|间接|同期|进一步|有效|成功|大力|首次|共同|先后|陆续|正式|主要|通过|已经|已|将|共|总|各类|各|仅|累计|新|还|也|就|每天|平均每天"
+    adverbs = "直接|间接|同期|进一步|有效|成功|大力|首次|共同|先后|陆续|正式|主要|通过|已经|已|将|共(?![享同建赢])|各类|仅|累计|新(?!增|能|型|兴|品|签|闻|疆|材|零)|还(?!款|贷)|也(?!门)|就(?![业餐医地])|每天|平均每天"
     carriers = _pattern(rules("figures")["carrier"]["words"])
     return re.compile(f"(?:{adverbs})*(?:{carriers})(?!额|量|值|率|价|数|收入|人数)了?|(?:{adverbs})+")
 
 
+# Words of one sign at the head of a phrase, where they are not the first half of a word (共|享单车).
+_WHOLE = {
+    "就": "业餐医地近", "共": "享同建赢产和", "对": "外接口华", "同": "期比城行类等", "从": "业事", "在": "建职途线售校手册",
+    "按": "揭摩", "使": "用馆", "并": "购网联表", "让": "利", "还": "款贷原", "以": "色", "且": "", "而": "", "仅": "", "也": "门",
+    "是": "", "底": "层部", "其": "他中余次实",
+}  # fmt: skip
+
+
 @cache
 def _heads() -> re.Pattern[str]:
-    return re.compile(f"(?:{_pattern(rules('figures')['subject']['words'])}(?<!其)|其(?![他中余次实]))+")
+    words = sorted(rules("figures")["subject"]["words"], key=lambda w: (-len(w), w))
+    parts = [f"{re.escape(word)}(?![{_WHOLE[word]}])" if _WHOLE.get(word) else re.escape(word) for word in words]
+    return re.compile(f"(?:{'|'.join(parts)}|我(?=[与同和对国]))+")

@@ -48,7 +48,22 @@ class Periods:
         return self.current or self._of_event(entity) or self._of_story(q, span) or self.usual
 
     def _counts(self, time: Time, span: Span) -> bool:
-        return not (self._compared(time) or self._edition(time) or self._spoken(time, span))
+        return not (self._compared(time) or self._edition(time) or self._spoken(time, span) or self._since(time))
+
+    def _since(self, time: Time) -> bool:
+        """Whether a time of another year only says where a stretch begins (自2017年以来, 从2012年…到如今)."""
+        if time.value[:4] == self.published[:4] or not self.published:
+            return False
+        after = self.text[time.span.end : time.span.end + 3]
+        before = self.text[max(0, time.span.start - 1) : time.span.start]
+        return (
+            before == "自"
+            or after.startswith(("以来", "起", "至今", "到如今"))
+            or (
+                before == "从"
+                and not re.match("的?(?:不足|仅|约|近)?\\d", self.text[time.span.end : time.span.end + 4])
+            )
+        )
 
     def _usual(self) -> str | None:
         """The period that an article of statistics announces in its first lines (1-7月 …)."""
@@ -89,7 +104,7 @@ class Periods:
 
     def _spoken(self, time: Time, span: Span) -> bool:
         """Whether a day only tells when something was said or published, not when it was measured."""
-        if "/" in time.value or len(time.value) < 10:
+        if "/" in time.value or len(time.value) < 10 or time.anchor == "event":
             return False
         cuts = [self.text.rfind(mark, span.start, time.span.start) for mark in "，；：。"]
         stops = [at for at in (self.text.find(mark, time.span.end, span.end) for mark in "，；：。！？") if at >= 0]
@@ -101,4 +116,6 @@ class Periods:
     def _edition(self, time: Time) -> bool:
         """Whether a year only tells an edition of an event whose dates are known."""
         outer = next((i for i in self.items if isinstance(i, Reference) and time.span in i.span), None)
+        if parse(time.value).grain == "day" and "年" in time.text:
+            return False
         return outer is not None and (outer.kind != "Event" or outer.entity in self.starts)

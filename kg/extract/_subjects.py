@@ -10,7 +10,7 @@ from kg.rules import rules
 
 KINDS = ("Place", "Organization", "Event", "Platform", "Product", "Person")
 
-Subject = tuple[str, str | None]
+Subject = tuple[str | None, str | None]
 
 _PREPOSITIONS = (
     "对", "与", "和", "向", "从", "在", "由", "据", "给", "把", "跟", "同", "通过", "对接", "来自", "邀请", "走进", "等", "到", "往", "以", "为", "将", "被",
@@ -35,8 +35,8 @@ class Subjects:
             if (
                 self.adverbial(item, inside)
                 or self.reports(item)
-                or self._attributive(item)
-                or self._object(item, area)
+                or self.attributive(item)
+                or self.object(item, area.start)
             ):
                 continue
             name = self.entities[item.entity].name
@@ -49,7 +49,9 @@ class Subjects:
 
     def wide(self, area: Span) -> Subject | None:
         """全国, 我国 and 全球 as the subject of a figure."""
-        match = re.search("(?<![占高低于比])(?:全国|我国|全球|国内)(?!平均|各地|首)", self.text[area.start : area.end])
+        match = re.search(
+            "(?<![占高低于比出过])(?:全国|我国|全球|国内)(?!平均|各地|首)", self.text[area.start : area.end]
+        )
         if match is None:
             return None
         return match.group(), None if match.group() == "全球" else self.china()
@@ -67,6 +69,10 @@ class Subjects:
             if re.search("参展|参加|参与|亮相|入驻|出席", self.text[q.span.end : item.span.start]):
                 return self.entities[item.entity].name, item.entity
         return None
+
+    def told(self, q: Quantity, clause: Span, end: int, inside: Sequence[Item]) -> Subject | None:
+        """What the figure's own clause names."""
+        return self.shown_at(q, end, inside) or self.named(clause, inside) or self.wide(clause)
 
     def event_before(self, at: int, *, since_figure: bool) -> str | None:
         """The event named last before a place; with `since_figure`, only if no figure was told since."""
@@ -117,10 +123,10 @@ class Subjects:
             return False
         return re.search("(?:部|总署|总局|统计局|司|委员会|国务院|局|署)$", entity.name) is not None
 
-    def _attributive(self, item: Reference) -> bool:
+    def attributive(self, item: Reference) -> bool:
         """Whether a place only says whose goods or firms are meant (俄罗斯商品)."""
         return item.kind == "Place" and owned(self.text, item.span.end)
 
-    def _object(self, item: Reference, area: Span) -> bool:
+    def object(self, item: Reference, start: int) -> bool:
         """Whether a name is the object of the verb before it (通达欧洲25个国家)."""
-        return item.span.start in self._verbs and item.span.start - area.start >= 2
+        return item.span.start in self._verbs and item.span.start - start >= 2

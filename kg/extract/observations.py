@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from kg.extract._abouts import Abouts, Candidate, View
 from kg.extract._changes import Growth, growth, share
 from kg.extract._discourse import ordered
 from kg.extract._found import Found
 from kg.extract._lists import listed, run_of
-from kg.extract._measures import Words, clause_phrase, left_phrase, right_phrase, verb_phrase
+from kg.extract._measures import Words, clause_phrase, flow, left_phrase, right_phrase, verb_phrase
 from kg.extract._periods import Periods
 from kg.extract._skeleton import Item
 from kg.extract._subjects import Subject, Subjects
@@ -24,6 +25,13 @@ NEEDS = ("datings", "event times", "tokens", "quantities")
 MAKES = ("observations",)
 
 _MONEY_OR_SHARE = ("CNY", "USD", "%")
+_THINGS = ("个", "家", "项", "条", "款", "种", "场", "处", "座", "件", "批", "类")
+# A verb between a noun and a count makes the noun its subject: what is counted follows.
+_COUNTED = re.compile(
+    "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出"
+)
+# 由目前的2000元, 从2010年的2928亿美元: the measure stands before 由.
+_FROM = re.compile("(?:年|月|日|末|底|初|目前|原来|原定|原先|此前|最初|当初|现在|如今|初期|去年|上年|同期)的$")
 
 
 @dataclass(slots=True)
@@ -63,6 +71,7 @@ class _Reader:
         tokens = [token for tagged in found.tagged for token in tagged.tokens]
         self.words = Words(article.plain, tokens, [time.span for time in found.times])
         self.subjects = Subjects(article, found, self.items, tokens)
+        self.abouts = Abouts(article, found, self.items, self.words, self.subjects)
         self.periods = Periods(article, found, self.items)
         self.state = _State()
         self.paragraph = -1
@@ -102,8 +111,9 @@ class _Reader:
         clause = self._clause(q.span.start, span.start)
         start = max(clause, before.span.end if before else clause)
         run = run_of(self.text, figures, n)
-        if len(run) > 1 and self._each(run, clause, span, inside):
-            return len(run)
+        for length in range(len(run), 1, -1):
+            if self._each(run[:length], clause, span, inside):
+                return length
         if following is not None and self._moves(q, following, start, span, inside):
             return 2
         self._figure(q, following, start, span, inside)
@@ -118,14 +128,18 @@ class _Reader:
             return
         portion = share(self.text, start, q)
         if portion is not None:
-            whole = self.state.last.measure if self.state.last is not None and not self.state.share else ""
+            whole = self._whole(start, portion, inside)
             words = re.sub(
                 "(?:的|达到了?|达|为|约|已|高达|升至|提高到|提高至|超过|近|，|了|到|至)+$",
                 "",
                 self.text[portion : self._hedged(q)],
             )
             self.state.share = whole + words
-            self._emit(q, whole + words, "figure.share", span, inside)
+            self._emit(q, self._shared_by(q, span) or whole + words, "figure.share", span)
+            return
+        again = self._shared_by(q, span) if self._shares_on(q) else None
+        if again:
+            self._emit(q, again, "figure.share", span)
             return
         after = self._boundary(q.span.end, span.end)
         if self._only_qualifies(q, after) or self._is_sum(q):
@@ -136,7 +150,32 @@ class _Reader:
         unit = q.unit
         if unit is None and re.search("(?:额|产值|收入|投资|总值|成本|利润)$", measure):
             unit = "CNY"
-        self._emit(replace(q, unit=unit), measure, "figure.level", span, inside)
+        self._emit(replace(q, unit=unit), measure, "figure.level", span)
+
+    def _whole(self, start: int, portion: int, inside: Sequence[Item]) -> str:
+        """What a share is a share of: the phrase before 占, else what was measured last."""
+        left = self._left(Span(start, max(start, portion)), inside)
+        if left is not None:
+            return self.text[left.start : left.end]
+        return self.state.last.measure if self.state.last is not None and not self.state.share else ""
+
+    def _shared_by(self, q: Quantity, span: Span) -> str | None:
+        """占全国20.8%的外商投资: what follows has the share."""
+        if self.text[q.span.end : q.span.end + 1] != "的" or self.state.share is None:
+            return None
+        right = right_phrase(self.words, Span(q.span.end, self._boundary(q.span.end, span.end)), things=True)
+        if right is None:
+            return None
+        words = self.text[right.start : right.end]
+        part = re.match("[^和及与、]+(?=[和及与、]$|[和及与、]\\d)", self.text[right.start : right.end + 2])
+        return f"{part.group() if part else words}{re.sub('^.*(?=占)', '', self.state.share)}"
+
+    def _shares_on(self, q: Quantity) -> bool:
+        """Whether a percentage goes on with the share before it (…的外商投资和19.5%的进出口)."""
+        last = self.state.last
+        if q.unit != "%" or last is None or last.rule != "figure.share":
+            return False
+        return re.fullmatch("的[^，；。]{2,12}[和及与、]", self.text[last.evidence.end : q.span.start]) is not None
 
     def _measure(
         self, q: Quantity, following: Quantity | None, start: int, after: int, inside: Sequence[Item]
@@ -145,12 +184,23 @@ class _Reader:
         before = Span(start, self._hedged(q))
         left = self._left(before, inside, level=True)
         right = None
-        if q.unit not in _MONEY_OR_SHARE:
+        owned = self.text[q.span.end : q.span.end + 1] == "的" and q.unit != "%"
+        if q.unit not in _MONEY_OR_SHARE or owned or (left is None and q.unit != "%"):
             stop = following.span.start if following is not None else after
-            right = right_phrase(self.words, Span(q.span.end, min(after, max(stop, q.span.end))))
+            right = right_phrase(
+                self.words, Span(q.span.end, min(after, max(stop, q.span.end))), things=q.unit in _THINGS
+            )
         if self._counts_nothing(right, q):
             return None
+        if q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的" and left is not None:
+            left = (
+                left if re.search(rules("figures")["measure"]["tail"] + "$", self.text[left.start : left.end]) else None
+            )
         chosen = self._choose(q, left, right)
+        if chosen is None and q.unit == "%" and self.text[self._hedged(q) - 1] == "的":
+            chosen = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:] or None
+        if chosen in ("多", "少"):
+            return None
         if chosen is None and q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的":
             return self.text[q.span.end + 1 : after][:24] or None
         if chosen is None and q.unit == "%" and self.state.share:
@@ -162,21 +212,30 @@ class _Reader:
 
     def _choose(self, q: Quantity, left: Span | None, right: Span | None) -> str | None:
         """The phrase before a number, unless only the one after it names what is counted."""
+        text, begin = self.text, self._hedged(q)
         if left is not None and self.state.named_by is not None and left.overlaps(self.state.named_by):
             left = None
-        if self.text[q.span.start - 1 : q.span.start] == "的":
+        if text[q.span.start - 1 : q.span.start] == "的" and not _FROM.search(
+            text, max(0, q.span.start - 12), q.span.start
+        ):
             left = None
-        if left is not None and right is not None and q.unit not in (None, "%", "倍"):
-            gap = self.text[left.end : q.span.start]
-            verb = re.search(
-                "有|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自", gap
-            )
-            noun = len(self.text[right.start : right.end]) >= 2
-            if noun and (verb or self._is_name(left)):
+        if left is not None and right is not None and right.end - right.start >= 2:
+            if q.unit in _MONEY_OR_SHARE:
+                weak = self.words.acts(left) or text[left.start : left.end].startswith(("给予", "提供"))
+            else:
+                weak = (
+                    _COUNTED.search(text, left.start, begin) is not None
+                    or text[:begin].endswith(("等", "的", "在", "向", "与", "从", "对", "给", "面向"))
+                    or "等" in text[left.start : begin]
+                    or self.words.acts(left)
+                    or self._in_place(left)
+                    or self._is_name(left)
+                )
+            if weak:
                 left = None
         chosen = left or right
         self.state.named_by = right if chosen is right else None
-        return self.text[chosen.start : chosen.end] if chosen else None
+        return text[chosen.start : chosen.end] if chosen else None
 
     def _left(self, span: Span, inside: Sequence[Item], *, level: bool = False) -> Span | None:
         """The noun phrase before a figure, the subject's name aside unless it is all there is."""
@@ -209,6 +268,12 @@ class _Reader:
                 start = item.span.end
         return Span(start, span.end)
 
+    def _in_place(self, span: Span) -> bool:
+        """Whether a phrase ends in the place where things are counted (全国330个…)."""
+        return self.text[: span.end].endswith(("全国", "全球", "全省", "全市")) or any(
+            isinstance(i, Reference) and i.kind == "Place" and i.span.end == span.end for i in self.items
+        )
+
     def _is_name(self, span: Span) -> bool:
         """Whether a phrase is just the name of somebody."""
         return any(
@@ -219,7 +284,12 @@ class _Reader:
 
     def _counts_nothing(self, right: Span | None, q: Quantity) -> bool:
         noun = self.text[right.start : right.end] if right else self.text[q.span.end : q.span.end + 3]
-        return noun.startswith(tuple(rules("figures")["nothing"]["words"]))
+        table = rules("figures")["nothing"]
+        if noun.startswith(tuple(table["words"])):
+            return True
+        small = q.value <= 12 and not q.text[0].isdigit()
+        after = self.text[q.span.end : q.span.end + 1 + len(noun)]
+        return small and (noun in table["whole"] or after.endswith(("：", "——")))
 
     def _is_sum(self, q: Quantity) -> bool:
         """Whether a small count only sums up the list before it (五国, 三个领域); 两国 is no count at all."""
@@ -231,12 +301,10 @@ class _Reader:
         before = self.text[start : q.span.start]
         if "、" not in before and "和" not in before:
             return False
-        items = [item for item in re.split("、|和|与|以及|及", re.sub("等$", "", before)) if item]
-        return (
-            len(items) == int(q.value)
-            and all(len(item) <= 20 for item in items)
-            and not before.endswith(("为", "达", "有"))
-        )
+        items = [item for item in re.split("、|和|与|以及|及", re.sub("等(?:共|近|约)?$", "", before)) if item]
+        told = len(items) - int(q.value)
+        listed = 0 <= told <= 1 and all(len(item) <= 24 for item in items[1:])
+        return listed and not before.endswith(("为", "达", "有", "共"))
 
     def _only_qualifies(self, q: Quantity, after: int) -> bool:
         """Whether a sum only says what sort of project or firm is counted (超10亿元以上的项目50个)."""
@@ -250,7 +318,18 @@ class _Reader:
     def _grown(self, q: Quantity, g: Growth, start: int, span: Span, inside: Sequence[Item]) -> None:
         """A change joins the figure before it in its clause, or every figure of the list before it."""
         change = _change(g, q)
-        left = self._left(Span(start, max(g.start, start)), inside)
+        if self._each_name(q, g, change, span, inside):
+            return
+        left = self._left(Span(start, max(self._bracketed(g.start), start)), inside)
+        if left is not None and self.text[left.start : left.end].startswith("等"):
+            clause = self._clause(q.span.start, span.start)
+            group = self.text[clause : left.end], None
+            self._emit(q, self.state.measure or "增速", "figure.growth", span, change=change, about=group)
+            return
+        if g.than and self.state.measure is not None and (left is None or left.end - left.start <= 2):
+            rate = self.state.measure if self._speeds(self.state.measure) else f"{self.state.measure}增速"
+            self._emit(q, rate, "figure.growth", span, change=change)
+            return
         named = self.subjects.named(Span(start, max(start, g.start)), inside)
         last = self.state.last
         if (
@@ -266,20 +345,45 @@ class _Reader:
                 self.state.run = []
                 return
             if last.value is None and change.unit == "个百分点" and last.change is not None:
-                self._emit(q, f"{last.measure}增幅", "figure.growth", span, inside, change=change)
+                self._emit(q, f"{last.measure}增幅", "figure.growth", span, change=change)
                 return
+        if left is None and named is None:
+            left = flow(self.words, Span(start, max(g.start, start)))
         measure = self.text[left.start : left.end] if left else None
+        if measure and self.state.measure and re.search(rules("figures")["measure"]["industry"] + "$", measure):
+            self._emit(q, self.state.measure, "figure.growth", span, change=change, about=(measure, None))
+            return
         if measure is not None:
             measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$", "", measure)
-        if not measure or re.fullmatch("增速|增幅|涨幅|降幅|跌幅|同比|环比|较|比|与", measure):
-            measure = (
-                self.state.measure
-                or measure
-                or ("股价" if q.span.start > 1 and "跌" in self.text[start : q.span.start] else None)
-            )
-        if measure is None:
-            measure = self.text[start : q.span.start][-6:]
-        self._emit(q, measure, "figure.growth", span, inside, change=change)
+        if not measure or self._speeds(measure):
+            measure = self.state.measure or ("股价" if re.search("[涨跌]", self.text[start : q.span.start]) else "增速")
+        self._emit(q, measure, "figure.growth", span, change=change)
+
+    def _bracketed(self, at: int) -> int:
+        """A place, or where the bracket that ends there begins: 甲公司（ABC.N）跌 is about 甲公司."""
+        return max(self.text.rfind("（", 0, at), 0) if self.text[at - 1 : at] == "）" else at
+
+    def _each_name(self, q: Quantity, g: Growth, change: Change, span: Span, inside: Sequence[Item]) -> bool:
+        """甲公司、乙公司涨超5%: the change of each, where nothing but names stands before it."""
+        clause = self._clause(g.start, span.start)
+        words = re.sub("（[^（）]*）", "", self.text[clause : g.start])
+        members = [
+            i
+            for i in inside
+            if isinstance(i, Reference)
+            and clause <= i.span.start < g.start
+            and "（" not in self.text[max(clause, self.text.rfind("）", clause, i.span.start)) : i.span.start]
+        ]
+        names = [self.text[i.span.start : i.span.end] for i in members]
+        if change.kind != "versus" or g.stated or not names or re.sub("[和与及等]|、", "", words) != "".join(names):
+            return False
+        for name, member in zip(names, members, strict=True):
+            self._emit(q, "股价", "figure.each", span, change=change, about=(name, member.entity), begin=clause)
+        return True
+
+    def _speeds(self, measure: str) -> bool:
+        """Whether a phrase only says that something grew (增速), not what."""
+        return re.fullmatch(".*(?:增速|增幅|涨幅|降幅|跌幅|增长率)|同比|环比|较|比|与", measure) is not None
 
     def _amend(self, item: Observation, change: Change, q: Quantity) -> None:
         joined = replace(item, change=change, evidence=Span(item.evidence.start, q.span.end))
@@ -289,60 +393,82 @@ class _Reader:
 
     def _moves(self, q: Quantity, following: Quantity, start: int, span: Span, inside: Sequence[Item]) -> bool:
         """下降70%至1347.5亿元: a change and the level it leads to are one figure."""
-        if re.fullmatch("(?:至|到|，?达到?|，为)", self.text[q.span.end : following.span.start]) is None:
+        if (
+            re.fullmatch(
+                "(?:，?(?:降|升|增|减|跌|涨)?[至到]|，?达到?|，为)", self.text[q.span.end : following.span.start]
+            )
+            is None
+        ):
             return False
         g = growth(self.text, start, q, span.start)
         left = self._left(Span(start, max(start, g.start)), inside) if g is not None else None
         measure = self.text[left.start : left.end] if left else self.state.measure
         if g is None or not measure:
             return False
-        self._emit(following, measure, "figure.level", span, inside, change=_change(g, q), level=True)
+        self._emit(following, measure, "figure.level", span, change=_change(g, q), level=True)
         return True
 
     # Lists --------------------------------------------------------------------------------------------
 
     def _each(self, run: Sequence[Quantity], clause: int, span: Span, inside: Sequence[Item]) -> bool:
         """A、B和C分别增长x、y和z: each member with its figure; or the figures told before with their changes."""
+        if len({q.unit in ("%", "个百分点") for q in run}) > 1:
+            return False
+        run = _hedges(run)
         before = self.text[clause : run[0].span.start]
         cut = before.rfind("分别")
-        if cut < 0:
-            return False
         g = growth(self.text, clause, run[0], span.start)
         waiting = [item for item in self.done[-len(run) :] if item.value is not None and item.change is None]
-        bare = len(re.sub("同比|环比|则|均|，|比上年|较上年|相比", "", before[:cut])) < 2
-        if g is not None and bare and len(waiting) == len(run) and waiting[0].evidence.start >= span.start:
+        bare = len(re.sub("同比|环比|则|均|，|比上年|较上年|相比", "", before[: max(cut, 0)])) < 2
+        told = len(waiting) == len(run) and waiting[0].evidence.start >= span.start
+        if g is not None and told and (bare if cut >= 0 else g.start <= clause + 2):
             for item, q in zip(waiting, run, strict=True):
                 self._amend(item, _change(g, q), q)
             return True
+        if cut < 0:
+            return False
         begin, end = clause, clause + cut
         if bare and clause > span.start:
             begin, end = self._clause(clause - 1, span.start), clause - 1
         found = listed(self.text[begin:end], before[cut + 2 :], len(run))
         if found is None:
-            return False
+            return g is not None and self._alike(run, g, clause, span, inside)
         results = []
         for member, q in zip(found.members, run, strict=True):
-            about: Subject = (member, self._entity_named(member, inside))
+            about: Subject | None = (member, self._entity_named(member, inside))
             what = found.measure or self.state.measure or ""
             if found.measures:
-                about, what = self._about(Span(begin, q.span.start), span, inside, q), member
-            self._emit(
-                q, what, "figure.each", span, inside, change=_change(g, q) if g else None, about=about, begin=begin
-            )
+                about, what = None, member
+            self._emit(q, what, "figure.each", span, change=_change(g, q) if g else None, about=about, begin=begin)
             results.append(self.done[-1])
         self.state.run = results
+        return True
+
+    def _alike(self, run: Sequence[Quantity], g: Growth, clause: int, span: Span, inside: Sequence[Item]) -> bool:
+        """四项指标分别下降x、y和z: each change of the one measure that is named."""
+        left = self._left(Span(clause, max(g.start, clause)), inside)
+        measure = self.text[left.start : left.end] if left else self.state.measure
+        if not measure:
+            return False
+        for q in run:
+            self._emit(q, measure, "figure.each", span, change=_change(g, q), begin=clause)
         return True
 
     # The figure as it is kept ----------------------------------------------------------------------------
 
     def _emit(
-        self, q: Quantity, measure: str, rule: str, span: Span, inside: Sequence[Item], *,
+        self, q: Quantity, measure: str, rule: str, span: Span, *,
         change: Change | None = None, level: bool = False, about: Subject | None = None, begin: int | None = None,
     ) -> None:  # fmt: skip
         clause = self._clause(q.span.start, span.start)
         measure = measure.strip("，、 的")
+        sure = 0.8
         if about is None:
-            about, measure = self._group(measure, Span(clause, q.span.start), span, inside, q)
+            candidate, sure = self._subject(q, measure, Span(clause, q.span.start), span, rule)
+            about = (candidate.name, candidate.entity) if candidate else (None, None)
+            rest = measure.removeprefix(candidate.name) if candidate is not None else measure
+            if rest != measure and re.fullmatch(f"的?(?:完成|实现)?.*{rules('figures')['measure']['tail']}", rest):
+                measure = re.sub("^的?(?:完成|实现)?", "", rest)
         value = None if change is not None and not level else q.value
         observation = Observation(
             about=about[0],
@@ -355,7 +481,7 @@ class _Reader:
             change=change,
             evidence=Span(min(begin if begin is not None else clause, q.span.start), q.span.end),
             rule=rule,
-            confidence=0.85 if about[0] else 0.7,
+            confidence=round(min(0.95, 0.5 + 0.45 * sure), 2),
             upper=q.upper if value is not None else None,
         )
         self.done.append(observation)
@@ -364,39 +490,23 @@ class _Reader:
         self.state.about, self.state.entity = about
         self.state.last, self.state.run = observation, []
 
-    def _group(
-        self, measure: str, clause: Span, span: Span, inside: Sequence[Item], q: Quantity
-    ) -> tuple[Subject, str]:
-        """Subject and measure; a group at the head of the measure (民营企业进出口) is the subject."""
-        if self.subjects.named(clause, inside) is None and self.subjects.shown_at(q, span.end, inside) is None:
-            table = rules("figures")["measure"]
-            parts = re.match(
-                f"(?P<group>[^的]{{0,10}}?{table['group']})的?(?P<measure>[^的]*{table['tail']})$", measure
-            )
-            if parts and self.subjects.wide(clause) is None:
-                return (parts["group"], None), parts["measure"]
-        return self._about(clause, span, inside, q), measure
-
-    def _about(self, clause: Span, span: Span, inside: Sequence[Item], q: Quantity) -> Subject:
-        """Whom a figure describes: named in its clause, carried on, earlier in the sentence, or before it."""
-        end = self._boundary(q.span.end, span.end)
-        told = (
-            self.subjects.shown_at(q, end, inside) or self.subjects.named(clause, inside) or self.subjects.wide(clause)
+    def _subject(
+        self, q: Quantity, measure: str, clause: Span, span: Span, rule: str
+    ) -> tuple[Candidate | None, float]:
+        """What a figure is about, and how likely that is."""
+        last = self.state.last
+        view = View(
+            q=q,
+            clause=clause,
+            sentence=span,
+            end=self._boundary(q.span.end, span.end),
+            measure=measure,
+            rule=rule,
+            about=self.state.about,
+            entity=self.state.entity,
+            since=last.evidence.end if last is not None and last.evidence.start >= span.start else None,
         )
-        if told is not None:
-            return told
-        if self.state.last is not None and self.state.about is not None:
-            return self.state.about, self.state.entity
-        head = Span(span.start, clause.start)
-        told = self.subjects.named(head, inside) or self.subjects.wide(head)
-        if told is not None:
-            return told
-        event = self.subjects.event_before(q.span.start, since_figure=self.state.about is not None)
-        if event is not None:
-            return self.subjects.entities[event].name, event
-        if self.state.about is not None:
-            return self.state.about, self.state.entity
-        return self.subjects.default()
+        return self.abouts.choose(view) or (None, 0.0)
 
     def _entity_named(self, name: str, inside: Sequence[Item]) -> str | None:
         return next(
@@ -427,6 +537,13 @@ class _Reader:
         return q.span.start
 
 
+def _hedges(run: Sequence[Quantity]) -> list[Quantity]:
+    """The figures of a list; 约 before the first holds for all."""
+    if run[0].qualifier != "about" or any(q.qualifier != "exact" for q in run[1:]):
+        return list(run)
+    return [replace(q, qualifier="about") for q in run]
+
+
 def _change(g: Growth, q: Quantity) -> Change:
     unit = "个百分点" if q.unit == "百分点" else q.unit or "%"
     number = g.sign * q.value
@@ -441,10 +558,21 @@ def _rounded(head: Observation, body: Observation) -> bool:
 
 
 def _distinct(observations: Sequence[Observation]) -> Iterator[Observation]:
-    """Each figure once, although captions and summaries repeat it."""
-    seen: set[tuple[object, ...]] = set()
+    """Each figure once, although captions and summaries repeat it in other words."""
+    kept: list[Observation] = []
     for item in observations:
-        key = (item.value, item.upper, item.unit, item.measure, item.period, item.change, item.entity, item.about)
-        if key not in seen:
-            seen.add(key)
+        if not any(_repeats(item, known) for known in kept):
+            kept.append(item)
             yield item
+
+
+def _repeats(item: Observation, known: Observation) -> bool:
+    """Whether a figure says again what another says: all but the wording of measure and subject is equal."""
+    if (item.value, item.upper, item.unit, item.change) != (known.value, known.upper, known.unit, known.change):
+        return False
+    if item.measure == known.measure and (item.about, item.period) == (known.about, known.period):
+        return True
+    number = item.value if item.value is not None else item.change.value if item.change else 0
+    telling = len(f"{number:.10g}".replace(".", "").strip("-0")) >= 3
+    apart = item.evidence.start > known.evidence.end + 20
+    return telling and apart and (item.measure in known.measure or known.measure in item.measure)

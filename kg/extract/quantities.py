@@ -19,11 +19,35 @@ def extract(article: Article, found: Found) -> None:
     for sentence in found.sentences:
         for match in _pattern().finditer(text, sentence.span.start, sentence.span.end):
             quantity = _quantity(article, match)
-            if quantity is None:
+            if quantity is None or any(quantity.span.overlaps(span) for span in taken):
                 continue
-            if any(quantity.span.overlaps(span) for span in taken):
-                continue
-            found.quantities.append(quantity)
+            listed = _listed(article, match, quantity, sentence.span.start)
+            while listed and found.quantities and found.quantities[-1].span.end > listed[0].span.start:
+                found.quantities.pop()
+            found.quantities.extend((*listed, quantity))
+
+
+def _listed(article: Article, match: re.Match[str], last: Quantity, start: int) -> list[Quantity]:
+    """Numbers before a figure that share its unit: 18.8个和15.2个百分点, 1.2、3.4和5.6万吨."""
+    found: list[Quantity] = []
+    unit, factor = _unit(match)
+    scale = re.search("[万亿]+$", match["number"] or "")
+    if match["fraction"] or match["upper"] or unit is None:
+        return found
+    at = last.span.start
+    while earlier := re.search("(?<![\\d.,])(\\d+(?:\\.\\d+)?)(个?)(?:、|和|与|及|以及)$", article.plain[start:at]):
+        number = value(earlier[1] + (scale.group() if scale else ""))
+        if number is None or len(earlier[1]) > 8:
+            break
+        span = Span(start + earlier.start(1), start + earlier.end(2))
+        found.insert(
+            0,
+            Quantity(
+                span, article.text[span.start : span.end], number * factor, unit, "exact", None, "quantity.listed"
+            ),
+        )
+        at = span.start
+    return found
 
 
 def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
@@ -56,8 +80,13 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
 
 
 def _fraction(article: Article, match: re.Match[str]) -> Quantity | None:
-    """三分之一, 1/3, 七成, 八成五: a share in percent."""
+    """三分之一, 1/3, 七成, 八成五: a share in percent; 翻一番, 翻番: growth by once the base."""
     words = match["fraction"]
+    if "番" in words:
+        times = 1 if words.startswith("翻番") else value(re.sub("[翻了番]", "", words)) or 1
+        span = Span(*match.span("fraction"))
+        text = article.text[span.start : span.end]
+        return Quantity(span, text, float(2 ** int(times) - 1), "倍", _qualifier(match), None, "quantity.doubling")
     if "成" in words:
         whole, _, half = words.partition("成")
         tenths = value(whole)
@@ -77,17 +106,20 @@ def _fraction(article: Article, match: re.Match[str]) -> Quantity | None:
 def _is_figure(text: str, match: re.Match[str]) -> bool:
     """Whether a number with its unit states a fact, rather than an ordinal, an age or a list number."""
     start = match.start("number")
-    before = text[start - 1] if start else ""
-    if before in "第几数" or (before.isascii() and before.isalpha()):
-        return False
+    before = text[start - 1] if start else "\n"
     unit, number = match["unit"], match["number"]
-    han = number[0] in HAN
-    if match["span"] or (unit is None and not re.search("[万亿]", number)):
-        # A number without unit counts only where it carries its scale (580万, 逾百万).
+    han = number[0] in HAN + "万亿"
+    if before in "第几" or (before == "数" and han) or (before.isascii() and before.isalpha()):
+        return False
+    if match["span"] or (unit is None and not _stands(text, match)):
         return False
     if not han:
         return True
-    if number in ("零", "〇", "○") or re.match("千家万户|千千万万|万千|百姓", text[start : start + 4]):
+    if number in ("零", "〇", "○") or _idiom().match(text, max(0, start - 2)):
+        return False
+    if len(number) == 1 and before and before in "这那每另某哪同任":
+        return False
+    if before == "“" and "”" in text[match.end() : match.end() + 4]:
         return False
     if unit == "粉丝":
         return False
@@ -97,6 +129,26 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     if len(number) > 1 and number not in ("一一", "三五", "三四", "两三", "一两"):
         return True
     return number != "一" and unit not in ("点", "手", "头", "起", "把", "节", "轮", "道", "门", "面", "股", "路")
+
+
+def _stands(text: str, match: re.Match[str]) -> bool:
+    """Whether a number without a unit is a figure: with its scale (580万), as an index (指数为51.7), before a noun (4600多专业客商)."""
+    number, start = match["number"], match.start("number")
+    if re.search("[万亿]", number):
+        return re.match("[里人]?(?:之外|之遥|难|不|一)|里", text[match.end() : match.end() + 3]) is None
+    if number[0] in HAN:
+        return False
+    if re.search("指数[^，。；：]{0,10}?(?:为|报|达到?|至|到|录得|于)$|指数$", text[max(0, start - 20) : start]):
+        return "." in number and match["after"] is None
+    loose = match["behind"] or re.search("[余多]$", number)
+    return bool(loose) and re.match("[\u4e00-\u9fff]{2}", text[match.end() : match.end() + 2]) is not None
+
+
+@cache
+def _idiom() -> re.Pattern[str]:
+    """Sayings with a number that count nothing (千家万户); matched from two characters before the number."""
+    words = rules("units")["idiom"]["words"]
+    return re.compile("|".join(f".{{0,2}}?{re.escape(word)}" for word in words))
 
 
 def _unit(match: re.Match[str]) -> tuple[str | None, float]:
@@ -143,15 +195,17 @@ def _pattern() -> re.Pattern[str]:
     before = "|".join(sorted({w for key in ("under", "over", "about") for w in hedge[key]}, key=lambda w: (-len(w), w)))
     after = "|".join(hedge["after_over"] + hedge["after_about"] + hedge["after_under"])
     digits = "\\d+(?:[,，]\\d{3})*(?:\\.\\d+)?"
-    arabic = f"{digits}(?:[十百千]?(?:余|多|来)?[万亿兆]{{0,2}})"
-    han = f"[{HAN}]+(?:余|多|来)?[万亿]{{0,2}}|[百千万亿]{{1,3}}(?=[余多来]?(?:{unit}))"
+    arabic = f"{digits} ?(?:[十百千]?(?:余|多|来)?[万亿兆]{{0,2}})"
+    han = (
+        f"[{HAN}]+(?:余|多|来)?[万亿]{{0,2}}|[百千万亿]{{1,3}}(?=[余多来]?(?:{unit}))|[百千]?[万亿]+(?=产值|产业|规模)"
+    )
     number = f"(?:{arabic}|{han})"
     return re.compile(
         f"(?P<before>{before})?(?:为|达|有|在|了)?"
-        f"(?:(?P<fraction>[{HAN}]+分之[{HAN}]+|[1-9]/[1-9]\\d?(?!\\d)|[一二三四五六七八九]成(?:[一二三四五六七八九半](?![{HAN}]))?)"
+        f"(?:(?P<fraction>[{HAN}]+分之[{HAN}]+|[1-9]/[1-9]\\d?(?!\\d)|[一二三四五六七八九1-9]成(?:[一二三四五六七八九半](?![{HAN}]))?(?![为功立本员交熟果绩就长套])|翻了?[一两二三四]?番)"
         f"|(?P<number>{number})"
-        f"(?:(?:至|到|[-—~～]{{1,2}})(?P<upper>{number}))?"
-        f"(?P<behind>余|多|来)?"
+        f"(?:(?P<first>{unit})?(?:至|到|[-—~～]{{1,2}})(?P<upper>{number})(?(first)(?=(?P=first))))?"
+        f"(?P<behind>余|多|来)? ?"
         f"(?:(?P<span>(?:{spans})(?!次|美元|元|家|人|线城))|(?P<unit>{unit})(?:[/／每](?P<per>[\\u4e00-\\u9fff]))?)?"
         f")(?P<after>{after})?"
     )

@@ -454,7 +454,7 @@ def _pattern() -> re.Pattern[str]:
                 f"|(?<![\\d个第—-])(?P<m_first>{months_})(?:月份?)?{to}(?P<m_year2>{year_})?(?P<m_last>{months_})月(?:份)?(?![\\d个])"
                 f"|(?<![\\d个第.—-])(?P<m_one>{months_})月(?:份)?(?:当月)?(?P<m_part>上旬|中旬|下旬|底|末|初)?(?![饼球亮光子嫂老台\\d])))",
                 f"(?P<parts>(?P<q_year>{year_})?的?(?P<q_word>{_any(table['quarter'])})(?!末))",
-                f"(?P<occasion>(?P<f_year>{year_})?的?(?:(?P<f_word>“?(?:{festivals})”?)(?!联欢|晚会|团圆|档)|(?P<f_short>“?(?:{short})”?)(?P<f_break>期间|假期|小长假|长假|黄金周|假日)))",
+                f"(?P<occasion>(?P<f_year>{year_})?的?(?:(?P<f_word>“?(?<![\\d.])(?:{festivals})(?![\\d.·万亿%])”?)(?!联欢|晚会|团圆|档)|(?P<f_short>“?(?:{short})”?)(?P<f_break>期间|假期|小长假|长假|黄金周|假日)))",
                 "(?P<pastyear>(?:在)?过去(?:的)?(?:这)?一年)",
                 f"(?P<years>(?P<y_year>{year_})(?:(?P<y_part>年底|年末|年初|底|末|初)|{to}(?P<y_year2>(?:19|20)\\d\\d)年|)(?![\\d]))",
                 f"(?P<days>(?<![\\d十月第期有共达近满.,至—-])(?P<n_day>\\d{{1,2}})(?:日|号(?=上午|下午|晚|凌晨|，|起|在|的|举行|至))(?:{to}(?P<n_day2>\\d{{1,2}})[日号])?{hour}(?!内|游|均|前|后|线|龄|元|报))",

@@ -1,0 +1,458 @@
+"""Candidates for what a figure is about, and the features by which one is chosen.
+
+A candidate is a name (of the clause, the sentence, the sentences before, the headline), the whole
+country or world, a group that the words themselves name (民营企业, 电商直播), or what the figure before
+was about. `seeds/training/subjects.py` learns what each feature is worth.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract._found import Found
+from kg.extract._measures import NOMINAL, Words
+from kg.extract._ranker import probabilities, weights
+from kg.extract._skeleton import Item
+from kg.extract._subjects import Subject, Subjects
+from kg.model import Article, Quantity, Reference, Span
+from kg.rules import rules
+
+BACK = 3  # sentences looked back
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A figure as it is read: its clause, its sentence, its measure, and what the figure before was about."""
+
+    q: Quantity
+    clause: Span
+    sentence: Span
+    end: int
+    measure: str
+    rule: str
+    about: str | None
+    entity: str | None
+    since: int | None  # where the figure before ended, if in the same sentence
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Something that a figure may be about; `place` is its mention nearest to the figure."""
+
+    name: str
+    entity: str | None
+    kind: str
+    place: Span | None = None
+    features: set[str] = field(default_factory=set)
+
+
+class Abouts:
+    """Chooses what figures are about."""
+
+    def __init__(self, article: Article, found: Found, items: Sequence[Item], words: Words, subjects: Subjects) -> None:
+        self.text = article.plain
+        self.found = found
+        self.words = words
+        self.subjects = subjects
+        self.entities = subjects.entities
+        self.references = [item for item in items if isinstance(item, Reference)]
+        self._starts = [r.span.start for r in self.references]
+        self.sentences = found.sentences
+        self._sentence_starts = [s.span.start for s in found.sentences]
+        counts = Counter(r.entity for r in self.references)
+        self.counts = counts
+        self.usual = {
+            kind: max((e for e in counts if self.entities[e].kind == kind), key=lambda e: (counts[e], e), default=None)
+            for kind in {e.kind for e in found.entities}
+        }
+        self.titled = {
+            r.entity
+            for r in self.references
+            if any(s.role == "title" and r.span in s.span for s in found.sentences[:2])
+        }
+        self.inside: Sequence[Item] = items
+        self.places = [e for e in found.entities if e.kind == "Place"]
+        self._plan = re.compile("|".join(rules("times")["plan"]))
+
+    def choose(self, view: View) -> tuple[Candidate, float] | None:
+        """The likeliest candidate and its probability, or None where there is none."""
+        candidates = self.candidates(view)
+        if not candidates:
+            return None
+        chances = probabilities(weights("subjects"), [sorted(c.features) for c in candidates])
+        best = max(range(len(candidates)), key=lambda n: (chances[n], -n))
+        return candidates[best], chances[best]
+
+    # Candidates ---------------------------------------------------------------------------------------
+
+    def candidates(self, view: View) -> list[Candidate]:
+        """Every candidate with its features, in a fixed order."""
+        found: dict[str, Candidate] = {}
+        for candidate in (*self._named(view), *self._wide(view), *self._groups(view), *self._standing()):
+            key = candidate.entity or candidate.name
+            if key in found:
+                found[key].features |= candidate.features
+            else:
+                found[key] = candidate
+        self._carried(view, found)
+        self._by_rule(view, found)
+        for candidate in found.values():
+            self._general(view, candidate)
+        return list(found.values())
+
+    def _named(self, view: View) -> Iterator[Candidate]:
+        """Names before the figure, the nearest mention of each, and those after it in its clause."""
+        number = bisect_left(self._sentence_starts, view.sentence.end) - 1
+        first = self._sentence_starts[max(0, number - BACK)]
+        low, at = bisect_left(self._starts, first), bisect_left(self._starts, view.q.span.start)
+        seen: set[str] = set()
+        for reference in reversed(self.references[low:at]):
+            if reference.span.end > view.q.span.start or self._never(reference):
+                continue
+            features = self._mention(view, reference, number)
+            if reference.entity in seen:
+                if "in:clause" in features or "in:sentence" in features:
+                    yield Candidate(
+                        "",
+                        reference.entity,
+                        reference.kind,
+                        None,
+                        {"again:" + f for f in features if f.startswith(("head", "in:"))},
+                    )
+                continue
+            seen.add(reference.entity)
+            yield Candidate(
+                self.entities[reference.entity].name, reference.entity, reference.kind, reference.span, features
+            )
+            place = self._seat(reference)
+            if place is not None:
+                yield Candidate(self.entities[place].name, place, "Place", None, {"seat"})
+            joined = re.match("与|和|同|—|-", self.text[reference.span.end :])
+            partner = self._at(reference.span.end + 1)
+            if joined and partner is not None and partner.kind == reference.kind:
+                name = f"{self.entities[reference.entity].name}{joined.group()}{self.entities[partner.entity].name}"
+                yield Candidate(name, None, reference.kind, reference.span, {*features, "joined"})
+        for reference in self.references[at:]:
+            if reference.span.start >= view.end:
+                break
+            gap = self.text[view.q.span.end : reference.span.start]
+            features = {"in:after", f"after:{reference.kind}"}
+            if re.search("参展|参加|参与|亮相|入驻|出席|落户", gap):
+                features.add("after:join")
+            if reference.entity not in seen and not self._never(reference):
+                yield Candidate(
+                    self.entities[reference.entity].name, reference.entity, reference.kind, reference.span, features
+                )
+
+    def _never(self, r: Reference) -> bool:
+        """Whether a name cannot be what a figure is about: outlets, datelines, honours, plans told as times."""
+        if r.kind == "Award" or self._dateline(r) or self.entities[r.entity].subkind == "media":
+            return True
+        if r.kind == "Policy" and self._plan.fullmatch(self.text[r.span.start : r.span.end].strip("“”")):
+            return True
+        return r.kind == "Person" and self.subjects.reports(r) and self.text[r.span.end : r.span.end + 1] != "："
+
+    def _seat(self, r: Reference) -> str | None:
+        """The place that a public body's name begins with, if the article names it (甲省商务厅)."""
+        if r.kind != "Organization" or self.entities[r.entity].subkind != "government":
+            return None
+        name = self.entities[r.entity].name
+        return next(
+            (e.id for e in self.places if any(name.startswith(s) for s in (e.name, *e.aliases) if len(s) > 1)), None
+        )
+
+    def _at(self, start: int) -> Reference | None:
+        n = bisect_left(self._starts, start)
+        return self.references[n] if n < len(self._starts) and self._starts[n] == start else None
+
+    def _mention(self, view: View, r: Reference, number: int) -> set[str]:
+        """How a name stands towards a figure."""
+        text, features = self.text, set[str]()
+        start = r.span.start
+        if start >= view.clause.start:
+            where = "clause"
+            head = view.clause.start
+        elif start >= view.sentence.start:
+            where = "sentence"
+            between = text[start : view.q.span.start]
+            features.add(f"clauses:{min(4, len(re.findall('[，；：]', between)))}")
+            if "；" in between:
+                features.add("semicolon")
+            head = self._clause_start(start, view.sentence.start)
+        else:
+            n = bisect_left(self._sentence_starts, start + 1) - 1
+            where = f"back{min(BACK, number - n)}"
+            head = self._clause_start(start, self._sentence_starts[n])
+            if self.sentences[n].paragraph != self.sentences[number].paragraph:
+                features.add("other paragraph")
+            if head == self._sentence_starts[n]:
+                features.add("back first clause")
+        features.add(f"in:{where}")
+        lead = text[head:start]
+        if re.fullmatch("(?:而|目前|如今|，)*(?:在|于)“?", lead) and re.match(
+            "”?[^，]{0,6}[上中内里，]", text[r.span.end : r.span.end + 8]
+        ):
+            features.add(f"frame:{where[:4]}")
+        if not lead.strip(" “"):
+            features.add(f"head:{where[:4]}")
+        elif self._only_times(head, start):
+            features.add(f"timed head:{where[:4]}")
+        before = re.search(
+            "对|与|和|向|从|在|由|据|给|把|跟|同|通过|对接|来自|邀请|走进|等|到|往|以|为|将|被|的|、|“|于|占|比|是|及|给|让|使|助|成",
+            text[max(0, start - 2) : start],
+        )
+        features.add(f"before:{text[start - 1] if before and before.end() == min(2, start) else '-'}:{where[:4]}")
+        after = text[r.span.end : r.span.end + 2]
+        mark: str | None = next(
+            (
+                c
+                for c in (
+                    "的",
+                    "、",
+                    "，",
+                    "：",
+                    "与",
+                    "和",
+                    "等",
+                    "”",
+                    "）",
+                    "（",
+                    "共",
+                    "已",
+                    "有",
+                    "在",
+                    "将",
+                    "累计",
+                    "实现",
+                    "是",
+                )
+                if after.startswith(c)
+            ),
+            None,
+        )
+        if mark is None:
+            token = next(iter(self.words.inside(Span(r.span.end, r.span.end + 1))), None)
+            mark = token.tag if token and token.tag in ("v", "n", "d", "p", "vn") else "-"
+        features.add(f"after:{mark}:{where[:4]}")
+        for name, holds in (
+            ("adverbial", self.subjects.adverbial(r, self.inside)),
+            ("reports", self.subjects.reports(r)),
+            ("attributive", self.subjects.attributive(r)),
+            ("object", self.subjects.object(r, head)),
+        ):
+            if holds:
+                features |= {name, f"{name}:{where[:4]}"}
+        if view.since is not None and start >= view.since:
+            features.add("since figure")
+        if self._dateline(r):
+            features.add("dateline")
+        return features
+
+    def _clause_start(self, at: int, start: int) -> int:
+        return max(max(self.text.rfind(mark, start, at) for mark in "，；：。") + 1, start)
+
+    def _only_times(self, start: int, end: int) -> bool:
+        """Whether only times and adverbs stand between two places."""
+        times = [t.span for t in self.found.times if start <= t.span.start and t.span.end <= end]
+        rest = self.text[start:end]
+        for span in reversed(times):
+            rest = rest[: span.start - start] + rest[span.end - start :]
+        return (
+            re.fullmatch("(?:其中|截至|截止|目前|期间|以来|今年|去年|当前|“|在|从|而|同时|此外|据悉|末|底|，)*", rest)
+            is not None
+        )
+
+    def _dateline(self, r: Reference) -> bool:
+        return re.match("\\d{1,2}月\\d{1,2}日[电讯]|[电讯消]", self.text[r.span.end : r.span.end + 8]) is not None
+
+    def _wide(self, view: View) -> Iterator[Candidate]:
+        """The country and the world, by the words of the sentence."""
+        for match in re.finditer(
+            "(?<![占高低于比出过])(?:全国|我国|全球|国内)(?!平均|各地|首)",
+            self.text[view.sentence.start : view.q.span.start],
+        ):
+            at = view.sentence.start + match.start()
+            where = "clause" if at >= view.clause.start else "sentence"
+            name = match.group()
+            span = Span(at, at + len(name))
+            entity = None if name == "全球" else self.subjects.china()
+            features = {f"wide:{name}:{where}", "wide"}
+            if self._only_times(self._clause_start(at, view.sentence.start), at):
+                features.add(f"wide head:{where}")
+            yield Candidate(name, entity, "wide", span, features)
+
+    def _groups(self, view: View) -> Iterator[Candidate]:
+        """Groups that the words name: at the head of the measure, of the clause, of the clauses before."""
+        table = rules("figures")["measure"]
+        parts = re.match(
+            f"(?P<group>[^的]{{0,10}}?{table['group']})的?(?P<measure>[^的]*{table['tail']})$", view.measure
+        )
+        if parts and len(parts["measure"]) > 1 and view.rule != "figure.each":
+            features = {"group:measure"}
+            if view.about is not None and view.entity is None:
+                features.add("group:measure after group")
+            yield Candidate(parts["group"], None, "group", None, features)
+        start, distance, end = view.clause.start, 0, view.q.span.start
+        while distance < 3:
+            phrase = self._head_phrase(start, end)
+            if phrase is not None:
+                name = self.text[phrase.start : phrase.end]
+                following = self.text[phrase.end : phrase.end + 1]
+                token = next(iter(self.words.inside(Span(phrase.end, phrase.end + 1))), None)
+                features = {f"group:head{distance}", f"group length:{min(4, len(name) // 2)}"}
+                if token is not None and token.tag in ("v", "n", "d", "p", "vn", "m"):
+                    features.add(f"group:head:{token.tag}")
+                if following in "，：":
+                    features.add("group:comma")
+                if re.search(f"{table['group']}$", name):
+                    features |= {"group:fits", f"group:fits{distance}"}
+                if re.search(f"{table['tail']}$", name):
+                    features |= {"group:tail", f"group:tail{distance}"}
+                if name in view.measure:
+                    features.add("group:in measure")
+                yield Candidate(name, None, "group", phrase, features)
+            if start <= view.sentence.start:
+                break
+            end = start - 1
+            start = self._clause_start(end, view.sentence.start)
+            distance += 1
+
+    def _head_phrase(self, start: int, end: int) -> Span | None:
+        """The noun phrase at the head of a clause, times and adverbs aside, names excepted."""
+        head = re.compile("(?:其中|此外|同时|目前|截至目前|据悉|一些|各|有的|如今|而|像|，|”|在|从)*").match(
+            self.text, start, end
+        )
+        at = head.end() if head else start
+        moved = True
+        while moved:
+            moved = False
+            for time in self.found.times:
+                if time.span.start == at:
+                    at, moved = time.span.end, True
+            if self.text[at : at + 1] in "，、的" and at < end:
+                at, moved = at + 1, True
+        tokens = self.words.inside(Span(at, end))
+        stop = at
+        for token in tokens:
+            word = self.words.of(token)
+            if token.tag not in NOMINAL - {"m", "q", "f", "TIME", "r", "s"} or word in "，；：。":
+                break
+            stop = token.span.end
+        if stop - at < 2 or stop - at > 16 or ((name := self._at(at)) is not None and name.span.end >= stop):
+            return None
+        return Span(at, stop)
+
+    def _standing(self) -> Iterator[Candidate]:
+        """What the story is about: its main event, what its headline names, what it names most, the country."""
+        main = self.found.main_event
+        if main is not None:
+            yield self._known(main, "main")
+        for entity in sorted(self.titled):
+            yield self._known(entity, "titled")
+        for kind, usual in sorted(self.usual.items()):
+            if usual is not None:
+                yield self._known(usual, f"usual:{kind}")
+        china = self.subjects.china()
+        yield Candidate(self.entities[china].name if china else "全国", china, "Place", None, {"country"})
+
+    def _known(self, entity: str, feature: str) -> Candidate:
+        return Candidate(self.entities[entity].name, entity, self.entities[entity].kind, None, {feature})
+
+    def _carried(self, view: View, found: dict[str, Candidate]) -> None:
+        """Mark what the figure before was about."""
+        if view.about is None:
+            return
+        key = view.entity or view.about
+        candidate = found.setdefault(
+            key, Candidate(view.about, view.entity, self.entities[view.entity].kind if view.entity else "group")
+        )
+        same = "sentence" if view.since is not None else "before"
+        candidate.features |= {f"carried:{same}"}
+        if not any("in:clause" in c.features for c in found.values()):
+            candidate.features.add(f"carried alone:{same}")
+
+    def _bare(self, view: View) -> bool:
+        """Whether a figure's clause begins with its verb or number, so that its subject stands before."""
+        start = view.clause.start
+        head = re.compile("(?:其中|并|还|同时|累计|共|已|直接|预计|，)*").match(self.text, start)
+        at = head.end() if head else start
+        token = next(iter(self.words.inside(Span(at, view.q.span.end))), None)
+        return token is not None and token.tag in ("v", "m", "vd", "q")
+
+    def _by_rule(self, view: View, found: dict[str, Candidate]) -> None:
+        """Mark what plain rules of reading would choose."""
+        told: Subject | None = self.subjects.told(view.q, view.clause, view.end, self.inside)
+        where = "clause"
+        if told is None and view.since is not None and view.about is not None:
+            told, where = (view.about, view.entity), "carried"
+        head = Span(view.sentence.start, view.clause.start)
+        if told is None:
+            told, where = self.subjects.named(head, self.inside) or self.subjects.wide(head), "sentence"
+        if told is None:
+            event = self.subjects.event_before(view.q.span.start, since_figure=view.about is not None)
+            told = (self.entities[event].name, event) if event else None
+            where = "event"
+        if told is None and view.about is not None:
+            told, where = (view.about, view.entity), "before"
+        if told is None:
+            told, where = self.subjects.default(), "default"
+        assert told is not None
+        key = told[1] or told[0] or ""
+        candidate = found.setdefault(key, Candidate(told[0] or "", told[1], "group"))
+        candidate.features |= {"rule", f"rule:{where}"}
+
+    def _general(self, view: View, candidate: Candidate) -> None:
+        """What holds of a candidate wherever it stands."""
+        features, entity = candidate.features, self.entities.get(candidate.entity or "")
+        kind = candidate.kind if entity is None else entity.kind
+        subkind = entity.subkind if entity is not None else None
+        unit = _unit_class(view.q.unit)
+        features |= {f"kind:{kind}", f"kind:{kind}:{unit}", f"kind:{kind}:{view.rule}"}
+        if subkind:
+            features.add(f"subkind:{subkind}")
+        features.add(f"kind:{kind}:{_measure_class(view.measure)}")
+        places = [f for f in features if f.startswith("in:")]
+        features |= {f"{place}:{kind}" for place in places}
+        if not places and "in:after" not in features:
+            features.add("absent")
+            features |= {
+                f"absent:{f}" for f in list(features) if f.startswith(("main", "usual", "titled", "country", "carried"))
+            }
+        if entity is not None:
+            if self.subjects.conference(entity.id):
+                features.add("conference")
+            if subkind == "media":
+                features.add("media")
+            total = sum(self.counts.values())
+            features.add(f"share:{min(3, 8 * self.counts[entity.id] // max(total, 1))}")
+        if self._bare(view):
+            features |= {
+                f"bare:{f}"
+                for f in list(features)
+                if f.startswith(("carried", "main", "head:sent", "head:back", "rule:", "frame"))
+            }
+
+
+def _unit_class(unit: str | None) -> str:
+    if unit in ("CNY", "USD"):
+        return "money"
+    if unit in ("%", "个百分点", "百分点", "倍"):
+        return "%"
+    if unit in ("人", "名", "位", "人次"):
+        return "people"
+    return "none" if unit is None else "count"
+
+
+def _measure_class(measure: str) -> str:
+    for name, pattern in (
+        ("trade", "进出口|出口|进口|外贸|贸易|外资|投资"),
+        ("retail", "零售|消费|销售|成交|交易"),
+        ("view", "观看|参展|参加|参会|展|订单|场次|直播"),
+        ("firm", "营业收入|净利润|股|市值|营收|用户"),
+        ("share", "占|比重"),
+    ):
+        if re.search(pattern, measure):
+            return name
+    return "other"
