@@ -22,7 +22,7 @@ LAYERS = [
     {"resolve"},
     {"graph"},
     {"rdf", "engine"},
-    {"store", "export", "page", "query", "check", "cards", "report", "state"},
+    {"store", "export", "page", "query", "check", "cards", "report", "audit", "state"},
     {"pipeline", "ask", "push"},
     {"settings", "trial", "serve"},
     {"cli"},

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from kg.ask import Reply
+from kg.audit import Precision
 from kg.cards import Card
 from kg.evaluate import Score
 from kg.model import KINDS, Evidence, Extraction, Figure, Observation
@@ -190,6 +191,15 @@ def score(console: Console, result: Score, *, errors: bool, form: str) -> None:
     console.print(table)
     for fault in result.faults if errors else ():
         console.print(f"{fault.article}  {fault.group}  {fault.kind}  {fault.item}", markup=False)
+
+
+def precision(found: Sequence[Precision]) -> Table:
+    """Precision by group of claims, with its 95 % interval."""
+    table = Table("claims", "right", "judged", "precision", "95 % interval")
+    for each in found:
+        low, high = each.interval
+        table.add_row(each.group, str(each.right), str(each.judged), f"{each.share:.3f}", f"{low:.3f}–{high:.3f}")
+    return table
 
 
 def _groups(result: Score) -> list[str]:

@@ -31,6 +31,31 @@ def evaluate(
 
 
 @group.command()
+def audit(
+    sheet: Annotated[Path | None, typer.Argument(help="A sheet that has been judged.")] = None,
+    folder: Folder = Path("exports"),
+    size: Annotated[int, typer.Option(min=1, help="How many claims to draw.")] = 100,
+    seed: Annotated[int, typer.Option(help="Another seed draws other claims.")] = 0,
+    only: Annotated[
+        list[str] | None, typer.Option(help="relation, date, figure or statement; may be repeated.")
+    ] = None,
+    to: Annotated[Path, typer.Option(help="Where to write the sheet.")] = Path("audit.csv"),
+) -> None:
+    """Draw claims to judge by eye, with their sentences; given the judged sheet, tell the precision."""
+    from kg import audit as audits
+    from kg import pipeline
+
+    if sheet is not None:
+        out.print(_shown.precision(audits.read(sheet)))
+        return
+    if to.exists():
+        raise KgError("the sheet exists already", str(to), "give another name with --to, or delete it", usage=True)
+    drawn = audits.sample(pipeline.graph_of(built(folder), options()), size, seed, only or ())
+    audits.write(drawn, to)
+    out.print(f"written: {to}, {len(drawn)} claims; write y or n into the column `right`, then: kg audit {to}")
+
+
+@group.command()
 def check(folder: Folder = Path("exports")) -> None:
     """Check a built graph against the shapes."""
     from kg import check as checks
