@@ -55,7 +55,8 @@ class Precision:
         """
         z, n, p = 1.959964, self.judged, self.share
         middle, half = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return min(p, (middle - half) / (1 + z * z / n)), max(p, (middle + half) / (1 + z * z / n))
+        low, high = (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
+        return max(0.0, min(p, low)), min(1.0, max(p, high))  # rounding may cross the share itself
 
 
 def claims(graph: Graph) -> list[Claim]:

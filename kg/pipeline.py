@@ -51,6 +51,7 @@ class Built:
     written: bool
     read: int
     kept: int = 0
+    files: tuple[str, ...] = FILES
 
 
 def build(paths: Sequence[Path], out: Path, options: Options, progress: Progress) -> Built:

@@ -1,5 +1,6 @@
 """The command line: the only place that prints or exits. A group of commands is a module of this package."""
 
+import os
 import sys
 
 import typer
@@ -26,6 +27,7 @@ def main() -> None:
     """Run a command; an error is one plain sentence, and the exit code says whose it is."""
     try:
         code = application()(sys.argv[1:] or ["--help"], standalone_mode=False)
+        sys.stdout.flush()
     except KgError as error:
         _stop(str(error), 2 if error.usage else 1)
     except typer.TyperException as error:
@@ -33,7 +35,7 @@ def main() -> None:
     except (typer.Abort, KeyboardInterrupt):
         _stop("stopped; what is done is kept, run again to go on", 130)
     except BrokenPipeError:
-        sys.stderr.close()  # nobody reads any more; the interpreter must not complain of it when it flushes
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush has no reader
         sys.exit(0)
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""

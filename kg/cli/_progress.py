@@ -15,7 +15,7 @@ Step = Callable[[str, int, int | None], None]
 def progress(console: Console) -> Iterator[Step]:
     """A bar with rate and time left on a terminal; now and then a plain line where there is none."""
     if not console.is_terminal:
-        yield _plain_lines(console)
+        yield plain_lines(console)
         return
     columns = (
         TextColumn("{task.description}"),
@@ -37,7 +37,7 @@ def progress(console: Console) -> Iterator[Step]:
         yield step
 
 
-def _plain_lines(console: Console, every: float = 5.0) -> Step:
+def plain_lines(console: Console, every: float = 5.0) -> Step:
     """A line each few seconds: `reading 128 of 345, 21.3/s, 10 s left`."""
     last: dict[str, float] = {}
     started: dict[str, float] = {}

@@ -1,21 +1,27 @@
 """What the command line shows: tables and cards as text."""
 
+from __future__ import annotations
+
 import json
 import sys
-from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from kg.ask import Reply
-from kg.audit import Precision
-from kg.cards import Card
-from kg.evaluate import Score
-from kg.model import KINDS, Evidence, Extraction, Figure, Observation
-from kg.pipeline import FILES, Built
+from kg.model import KINDS
+
+if TYPE_CHECKING:  # what is shown was made elsewhere; only its types are needed here
+    from collections.abc import Mapping, Sequence
+
+    from kg.ask import Reply
+    from kg.audit import Precision
+    from kg.cards import Card
+    from kg.evaluate import Score
+    from kg.model import Evidence, Extraction, Figure, Observation
+    from kg.pipeline import Built
 
 RELATIONS = {
     "organizer": "主办",
@@ -58,7 +64,7 @@ def built(result: Built, folder: object, seconds: float) -> str:
     if len(data["set_aside"]) > 8:
         lines.append(f"           and {len(data['set_aside']) - 8} more, all in report.json")
     done = "written   " if result.written else "unchanged "
-    lines.append(f"{done} {folder}: {', '.join(FILES)} in {seconds:.1f} s")
+    lines.append(f"{done} {folder}: {', '.join(result.files)} in {seconds:.1f} s")
     return "\n".join(lines)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pyvis.network import Network
 
 from kg.model import Graph
 from kg.page import bundle
@@ -44,6 +43,8 @@ def fits(graph: Graph) -> bool:
 
 def render(content: Payload, language: str) -> str:
     """The page's HTML."""
+    from pyvis.network import Network  # loads a notebook's display on the way; nothing but a page pays for it
+
     network = Network(directed=True, cdn_resources="in_line")
     # Lists at once: pyvis's add_node and add_edge compare each new one with all before.
     network.nodes = content.nodes

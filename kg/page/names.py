@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin
-
 
 def keys(names: Iterable[str]) -> str:
     """Full pinyin and initials of each name that has Chinese characters, for the search box.
@@ -11,6 +9,8 @@ def keys(names: Iterable[str]) -> str:
     >>> keys(["辽宁省商务厅", "APEC", "天猫"])
     'liaoningshengshangwuting lnsswt tianmao tm'
     """
+    from pypinyin import Style, lazy_pinyin  # half a second of loading that only a page needs
+
     found: dict[str, None] = {}
     for name in names:
         if any("一" <= character <= "鿿" for character in name):

@@ -1,0 +1,276 @@
+"""The command line as a user meets it: real runs, what they print, and what they end with."""
+
+import io
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from kg import store
+from kg.cli._progress import plain_lines, progress
+from kg.pipeline import FILES
+
+ROOT = Path(__file__).parent.parent
+STORY = "2022年1月10日，甲市商务局在甲市会展中心举办首届甲市年货节，甲市副市长张三出席开幕式并致辞。"
+PAGE = f'<html><head><meta charset="gbk"><title>甲市年货节开幕</title></head><body><h1>甲市年货节开幕</h1><p>{STORY}</p></body></html>'
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "200"}
+
+
+def kg(*words: str | Path, where: Path) -> subprocess.CompletedProcess[str]:
+    """A run of the command in a folder."""
+    command = [sys.executable, "-m", "kg", *map(str, words)]
+    return subprocess.run(command, cwd=where, env=environment(), capture_output=True, text=True, encoding="utf-8")
+
+
+def refused(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    """One plain sentence on the error stream, and the exit code."""
+    assert "Traceback" not in done.stderr, done.stderr
+    lines = [line for line in done.stderr.splitlines() if not line.startswith(("reading ", "writing "))]
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("kg: ")
+    for word in words:
+        assert word in lines[0]
+    assert not done.stdout
+    assert done.returncode == code
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in FILES}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder with one article, built."""
+    where = tmp_path_factory.mktemp("made")
+    (where / "page.html").write_bytes(PAGE.encode("gbk"))
+    done = kg("build", "page.html", "-j", "1", where=where)
+    assert done.returncode == 0, done.stderr
+    return where
+
+
+# Wrong use ----------------------------------------------------------------------------------------
+
+
+def test_without_a_command_it_says_what_there_is(tmp_path):
+    done = kg(where=tmp_path)
+    assert done.returncode == 0
+    assert "build" in done.stdout
+    assert "Read articles and write the graph" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["buidl"], "build"),
+        (["build"], "paths"),
+        (["build", "nowhere"], "no such file or folder: nowhere"),
+        (["build", "page.html", "--min-confidence", "2"], "--min-confidence"),
+        (["build", "page.html", "--language", "fr"], "no such language: fr"),
+        (["build", "page.html", "--base", "not an iri"], "the base is no absolute IRI"),
+        (["build", "page.html", "-o", "page.html"], "a file stands where the build should go: page.html"),
+        (["build", "page.html", "--base", "https://other.example/"], "the store was made with the base"),
+        (["show", "王五"], "nothing bears that name: 王五"),
+        (["show", "张三", "-o", "elsewhere"], "no build here: elsewhere"),
+        (["query", "SELECT ?x WHERE { ?x a"], "no SPARQL"),
+        (["query", "nonesuch"], "no such question: nonesuch"),
+        (["query", "nonesuch.rq"], "nonesuch.rq"),
+        (["query", "events", "--sort", "x"], "no such parameter: --sort"),
+        (["query", "events", "-f", "xml"], "no such format: xml"),
+        (["remove", "nobody"], "no such article: nobody"),
+        (["export", "-f", "docx"], "no such format: docx"),
+        (["try", ""], "no text to try"),
+        (["try", STORY, "--published", "2022-13-01"], "no such date: 2022-13-01"),
+        (["evaluate", "nowhere"], "no such folder of annotations: nowhere"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
+)
+def test_wrong_use_is_told_in_a_sentence(made, words, told):
+    before = outputs(made / "exports")
+    refused(kg(*words, where=made), 2, told)
+    assert outputs(made / "exports") == before
+
+
+def test_an_empty_folder_holds_no_article(tmp_path):
+    (tmp_path / "news").mkdir()
+    refused(kg("build", "news", where=tmp_path), 2, "no article found: news")
+    assert not (tmp_path / "exports").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("noise.bin", bytes(range(256)) * 20, "it is a binary file, not text"),
+        ("noise.md", bytes(range(256)) * 20, "it is a binary file, not text"),
+        ("report.pdf", b"%PDF-1.7\n" + b"\x00" * 2000, "it is a PDF file, not text"),
+        ("post.md", f"---\ntitle: [甲市\ndate: 2022-01-10\n---\n{STORY}\n".encode(), "malformed YAML: line 3"),
+        ("huge.txt", ("甲市商务局举办年货节，" * 1_600_000).encode(), "characters is no news"),
+        ("empty.txt", b"", "it is empty"),
+        ("broken.jsonl", b'{"title": "x", "text": \n', "no valid JSON"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "." in value else "",
+)
+def test_a_file_that_holds_no_article_is_told(tmp_path, name, content, reason):
+    (tmp_path / name).write_bytes(content)
+    refused(kg("build", name, "-j", "1", where=tmp_path), 1, name, reason)
+    assert not (tmp_path / "exports" / "graph.ttl").exists()
+
+
+def test_a_bad_file_among_good_ones_is_set_aside_and_the_run_goes_on(tmp_path):
+    (tmp_path / "page.html").write_bytes(PAGE.encode("gbk"))
+    (tmp_path / "noise.md").write_bytes(bytes(range(256)) * 20)
+    done = kg("build", ".", "-j", "1", where=tmp_path)
+    assert done.returncode == 0
+    assert "set aside  noise.md: it is a binary file, not text" in done.stdout
+    report = json.loads((tmp_path / "exports" / "report.json").read_text(encoding="utf-8"))
+    assert report["set_aside"] == [{"input": "noise.md", "reason": "it is a binary file, not text"}]
+
+
+# Other parts of a run -----------------------------------------------------------------------------
+
+
+def test_a_page_in_a_chinese_code_page_is_read(made):
+    done = kg("show", "张三", where=made)
+    assert done.returncode == 0
+    assert "张三出席开幕式并致辞" in done.stdout
+
+
+def test_an_unchanged_input_costs_nothing(made):
+    before = {name: (made / "exports" / name).stat().st_mtime_ns for name in FILES}
+    done = kg("build", "page.html", where=made)
+    assert "0 inputs read, 1 unchanged" in done.stdout
+    assert {name: (made / "exports" / name).stat().st_mtime_ns for name in FILES} == before
+
+
+def test_a_file_that_was_lost_is_written_again(made):
+    before = outputs(made / "exports")
+    (made / "exports" / "graph.html").unlink()
+    assert "0 inputs read, 1 unchanged" in kg("build", "page.html", where=made).stdout
+    assert outputs(made / "exports") == before
+
+
+def test_what_is_removed_and_given_again_gives_the_same_bytes(tmp_path):
+    (tmp_path / "page.html").write_bytes(PAGE.encode("gbk"))
+    (tmp_path / "flash.txt").write_text("乙市商务局10日发布，乙市去年网上零售额120亿元，增长8%。", encoding="utf-8")
+    kg("build", "page.html", "-j", "1", where=tmp_path)
+    alone = outputs(tmp_path / "exports")
+    kg("build", "flash.txt", "-j", "1", where=tmp_path)
+    both = outputs(tmp_path / "exports")
+    assert both != alone
+    assert kg("remove", "flash", where=tmp_path).stdout == "removed 1; 1 articles left\n"
+    assert outputs(tmp_path / "exports") == alone
+    kg("build", "flash.txt", "-j", "1", where=tmp_path)
+    assert outputs(tmp_path / "exports") == both
+
+
+def test_of_a_file_of_many_articles_only_the_new_are_extracted(tmp_path):
+    lines = [json.dumps({"id": str(n), "title": f"第{n}期", "text": STORY}, ensure_ascii=False) for n in range(3)]
+    (tmp_path / "day.jsonl").write_text("\n".join(lines[:2]) + "\n", encoding="utf-8")
+    kg("build", "day.jsonl", "-j", "1", where=tmp_path)
+    state = tmp_path / "exports" / ".kg" / "state.sqlite"
+    other = "SELECT extraction FROM article WHERE stem = 'day-0'"
+    with sqlite3.connect(state) as db:  # a stain on one that stays, which a new extraction would take away
+        (stain,) = db.execute(other).fetchone()
+        db.execute(f"UPDATE article SET extraction = ({other}) WHERE stem = 'day-1'")
+    (tmp_path / "day.jsonl").write_text("\n".join([lines[2], lines[1]]) + "\n", encoding="utf-8")
+    assert kg("build", "day.jsonl", "-j", "1", where=tmp_path).returncode == 0
+    with sqlite3.connect(state) as db:
+        rows = dict(db.execute("SELECT stem, extraction FROM article"))
+    assert rows.keys() == {"day-1", "day-2"}
+    assert rows["day-1"] == stain != rows["day-2"]
+
+
+def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path):
+    lines = [
+        json.dumps({"id": f"{n:02}", "title": f"第{n}期", "text": STORY * 3}, ensure_ascii=False) for n in range(64)
+    ]
+    (tmp_path / "day.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "build", "day.jsonl", "-j", "1", "-o", "cut"]
+    running = subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    state = tmp_path / "cut" / ".kg" / "state.sqlite"
+    while running.poll() is None and not kept(state):
+        time.sleep(0.02)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    done = kept(state)
+    assert 0 < len(done) < 64
+    assert not (tmp_path / "cut" / "graph.ttl").exists()
+    assert kg("build", "day.jsonl", "-j", "1", "-o", "cut", where=tmp_path).returncode == 0
+    assert kg("build", "day.jsonl", "-j", "1", "-o", "whole", where=tmp_path).returncode == 0
+    assert outputs(tmp_path / "cut") == outputs(tmp_path / "whole")
+    assert done < kept(state)
+
+
+def kept(state: Path) -> set[bytes]:
+    """Digests of the articles that a state holds."""
+    if not state.exists():
+        return set()
+    try:
+        with sqlite3.connect(state) as db:
+            return {digest for (digest,) in db.execute("SELECT digest FROM article")}
+    except sqlite3.OperationalError:
+        return set()
+
+
+def test_a_store_in_use_is_told_before_any_work(made):
+    with store.open(made / "exports" / ".kg" / "store", write=True):
+        refused(kg("build", "page.html", where=made), 1, "in use by another process")
+
+
+def test_a_damaged_record_is_told(tmp_path):
+    (tmp_path / "page.html").write_bytes(PAGE.encode("gbk"))
+    (tmp_path / "exports" / ".kg").mkdir(parents=True)
+    (tmp_path / "exports" / ".kg" / "state.sqlite").write_text("no database" * 500)
+    refused(kg("build", "page.html", where=tmp_path), 1, "the record of earlier builds cannot be used")
+
+
+def test_a_reader_that_goes_away_is_no_fault(made):
+    command = f""""{sys.executable}" -m kg query 'SELECT * WHERE {{ ?s ?p ?o }}' -f csv | true"""
+    done = subprocess.run(["bash", "-c", command], cwd=made, env=environment(), capture_output=True, text=True)
+    assert not done.stderr
+
+
+def test_an_audit_is_drawn_and_read_back(made, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    assert kg("audit", "--size", "3", "--to", sheet, where=made).returncode == 0
+    refused(kg("audit", "--to", sheet, where=made), 2, "the sheet exists already")
+    sheet.write_text(
+        re.sub(r",(\r?\n)(?!$)|,(\r?\n)$", r",y\1\2", sheet.read_text(encoding="utf-8-sig")), encoding="utf-8"
+    )
+    assert "1.000" in kg("audit", sheet, where=made).stdout
+
+
+# Progress -----------------------------------------------------------------------------------------
+
+
+def test_progress_is_plain_lines_where_there_is_no_terminal():
+    console = Console(file=io.StringIO(), width=100)
+    step = plain_lines(console, every=0)
+    step("reading", 0, 10)
+    step("reading", 5, 10)
+    said = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert re.fullmatch(r"reading 5 of 10, [\d.]+/s, \d+ s left", said[-1])
+
+
+def test_progress_is_a_bar_with_rate_and_time_left_on_a_terminal():
+    console = Console(file=io.StringIO(), width=120, force_terminal=True)
+    with progress(console) as step:
+        step("reading", 3, 10)
+        time.sleep(0.6)
+        step("reading", 6, 10)
+    said = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "6/10" in said
+    assert re.search(r"[\d.]+/s", said)
+    assert "0:00:0" in said
