@@ -63,15 +63,35 @@ class Renaming:
     date: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One happening of an event series: its number where it has one, its year, first and last day (ISO 8601)."""
+
+    series: str
+    ordinal: int | None
+    year: str
+    start: str | None
+    end: str | None
+    source: str
+
+
 class Lexicon:
     """All entries, by name, by surface and by code; `find` runs over a text."""
 
     def __init__(
-        self, entries: Iterable[Entry], renamings: Sequence[Renaming], members: dict[str, tuple[str, ...]]
+        self,
+        entries: Iterable[Entry],
+        renamings: Sequence[Renaming],
+        members: dict[str, tuple[str, ...]],
+        editions: Iterable[Edition] = (),
     ) -> None:
         self.entries = tuple(entries)
         self.renamings = tuple(renamings)
         self.members = members
+        held: dict[str, dict[tuple[int | None, str], Edition]] = defaultdict(dict)
+        for edition in editions:  # the user's own come first
+            held[edition.series].setdefault((edition.ordinal, edition.year), edition)
+        self.editions = {series: tuple(found.values()) for series, found in sorted(held.items())}
         surfaces: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
             for surface in entry.surfaces:
@@ -131,6 +151,7 @@ def load(folders: Sequence[Path] = ()) -> Lexicon:
     entries: dict[tuple[str, str, str | None], Entry] = {}
     renamings: list[Renaming] = []
     members: dict[str, tuple[str, ...]] = {}
+    editions: list[Edition] = []
     for folder in (*folders, seeds("lexicons")):
         if not folder.is_dir():
             raise KgError("no such lexicon folder", str(folder), "check `lexicons` in kg.toml", usage=True)
@@ -139,11 +160,12 @@ def load(folders: Sequence[Path] = ()) -> Lexicon:
             for entry in read(path, kind) if path.exists() else ():
                 entries.setdefault((entry.name, entry.kind, entry.code), entry)
         renamings += [_renaming(row, where) for where, row in _rows(folder / "renamed.csv")]
+        editions += [_edition(row, where) for where, row in _rows(folder / "edition.csv")]
         grouped: dict[str, list[str]] = defaultdict(list)
         for _, row in _rows(folder / "members.csv"):
             grouped[row["group"]].append(row["member"])
         members |= {group: tuple(names) for group, names in grouped.items()}
-    return Lexicon(entries.values(), renamings, members)
+    return Lexicon(entries.values(), renamings, members, editions)
 
 
 def read(path: Path, kind: Kind) -> Iterator[Entry]:
@@ -188,3 +210,18 @@ def _renaming(row: dict[str, str], where: str) -> Renaming:
     if kind not in KINDS:
         raise KgError(f"unknown kind {kind!r}", where, f"use one of {', '.join(KINDS)}")
     return Renaming(row["former"], row["current"], cast(Kind, kind), row.get("date") or None)
+
+
+def _edition(row: dict[str, str], where: str) -> Edition:
+    number = row.get("ordinal") or ""
+    if not row.get("series") or not (row.get("year") or "").isdigit() or not (number.isdigit() or not number):
+        fix = "columns are series,ordinal,year,start,end,source"
+        raise KgError("an edition needs its series, its year and, if it has one, its number", where, fix)
+    return Edition(
+        series=row["series"],
+        ordinal=int(number) if number else None,
+        year=row["year"],
+        start=row.get("start") or None,
+        end=row.get("end") or None,
+        source=row.get("source") or "",
+    )

@@ -353,7 +353,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One step of the ledger: an article's thing is a thing of the graph, why, and how sure that is."""
+    """One step of the ledger: an article's thing is a thing of the graph, why, and how sure that is.
+
+    `detail` is what the reason rests on; `span` where the article first names the thing.
+    """
 
     entity: str
     article: str
@@ -361,6 +364,29 @@ class Link:
     surface: str
     reason: str
     score: float
+    detail: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Correction:
+    """A line of the user's ledger: two names of a kind that are one thing (`same`) or two, and why."""
+
+    same: bool
+    kind: Kind
+    one: str
+    other: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reprint:
+    """An article that repeats the text of another: `score` of it, from 0 to 1; `outlet` is whose text it is."""
+
+    article: str
+    of: str
+    score: float
+    outlet: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,3 +401,4 @@ class Graph:
     quotes: tuple[Quote, ...]
     moments: tuple[Moment, ...]
     links: tuple[Link, ...]
+    reprints: tuple[Reprint, ...] = ()

@@ -16,7 +16,7 @@ from kg.graph import assemble
 from kg.lexicon import Lexicon, load
 from kg.model import Article, Extraction, Graph, SetAside
 from kg.report import Report, report
-from kg.resolve import link
+from kg.resolve import resolve
 from kg.state import Input, Kept, State, article_digest, input_digest, pack, reading, writing
 
 BATCH = 16
@@ -204,7 +204,7 @@ def _extractions(state: State, options: Options) -> list[Extraction]:
 
 def _graph(extractions: Sequence[Extraction], options: Options) -> Graph:
     lexicon = _lexicon(options.lexicons)
-    return assemble(extractions, link(extractions, lexicon), lexicon)
+    return assemble(extractions, resolve(extractions, lexicon), lexicon)
 
 
 def distinct(extractions: Iterable[Extraction]) -> list[Extraction]:

@@ -1,9 +1,10 @@
 """The graph: things, facts, figures and quotations of all articles, each once, with all its sources."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
+from kg.graph import series
 from kg.lexicon import Lexicon
 from kg.model import (
     Change,
@@ -15,55 +16,60 @@ from kg.model import (
     Figure,
     Graph,
     Kind,
-    Link,
     LocalEntity,
     Moment,
     Qualifier,
     Quote,
     Span,
 )
-from kg.resolve import by_article
+from kg.resolve import Named, Resolution, by_article
 
 
-def assemble(extractions: Iterable[Extraction], links: Sequence[Link], lexicon: Lexicon) -> Graph:
-    """The graph of some extractions under the given links; the same for any order of them."""
+def assemble(extractions: Iterable[Extraction], resolution: Resolution, lexicon: Lexicon) -> Graph:
+    """The graph of some extractions as they were linked; the same for any order of them."""
     ordered = sorted(extractions, key=lambda extraction: extraction.article.stem)
-    ids = by_article(links)
+    ids = by_article(resolution.links)
+    entities = _entities(ordered, ids, resolution.names, lexicon)
+    seen = _seen(ordered, ids)
+    added, parts = series.complete(entities, resolution.names, seen, lexicon)
+    dates = _dates(ordered, ids)
+    calendar = series.dated(entities, resolution.names, dates, seen, lexicon)
     return Graph(
         articles=tuple(extraction.article for extraction in ordered),
-        entities=_entities(ordered, ids, lexicon),
-        facts=_facts(ordered, ids),
-        dates=_dates(ordered, ids),
+        entities=tuple(sorted((*entities, *added), key=lambda entity: entity.id)),
+        facts=_facts(ordered, ids, parts),
+        dates=tuple(sorted((*dates, *calendar), key=lambda date: (date.subject, date.property, date.value))),
         figures=_figures(ordered, ids),
         quotes=_quotes(ordered, ids),
         moments=tuple(Moment(e.article.stem, time) for e in ordered for time in sorted(e.times, key=lambda t: t.span)),
-        links=tuple(sorted(links, key=lambda item: (item.entity, item.article, item.local))),
+        links=tuple(sorted(resolution.links, key=lambda item: (item.entity, item.article, item.local))),
+        reprints=resolution.reprints,
     )
 
 
 def _entities(
-    extractions: Sequence[Extraction], ids: dict[str, dict[str, str]], lexicon: Lexicon
+    extractions: Sequence[Extraction], ids: dict[str, dict[str, str]], names: Mapping[str, Named], lexicon: Lexicon
 ) -> tuple[Entity, ...]:
     members: dict[str, list[tuple[str, LocalEntity]]] = defaultdict(list)
     for extraction in extractions:
         for entity in extraction.entities:
             members[ids[extraction.article.stem][entity.id]].append((extraction.article.stem, entity))
-    return tuple(_entity(name, parts, lexicon) for name, parts in sorted(members.items()))
+    return tuple(_entity(name, names.get(name), parts, lexicon) for name, parts in sorted(members.items()))
 
 
-def _entity(name: str, parts: list[tuple[str, LocalEntity]], lexicon: Lexicon) -> Entity:
+def _entity(identity: str, named: Named | None, parts: list[tuple[str, LocalEntity]], lexicon: Lexicon) -> Entity:
     kind: Kind = parts[0][1].kind
-    label = name.partition("/")[2]
+    label = named.name if named else identity.partition("/")[2]
     surfaces = Counter(surface for _, part in parts for surface in (part.name, *part.aliases))
     subkinds = Counter(part.subkind for _, part in parts if part.subkind)
     kinds = {other for _, part in parts for other in part.kinds} - {kind}
-    entries = lexicon.get(label, kind)
-    entry = entries[0] if len(entries) == 1 else None
+    entries = [e for e in lexicon.get(label, kind) if not named or named.code in (None, e.code)]
+    entry = entries[0] if len(entries) == 1 and not (named and named.apart) else None
     subkind = entry.subkind if entry else None
     if subkind is None and subkinds:
         subkind = min(subkinds, key=lambda s: (-subkinds[s], s))
     return Entity(
-        id=name,
+        id=identity,
         kind=kind,
         subkind=subkind,
         name=label,
@@ -72,7 +78,20 @@ def _entity(name: str, parts: list[tuple[str, LocalEntity]], lexicon: Lexicon) -
         kinds=tuple(sorted(kinds)),
         code=entry.code if entry else None,
         position=entry.position if entry else None,
+        edition=named.edition if named else None,
     )
+
+
+def _seen(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> dict[str, tuple[Evidence, ...]]:
+    """For each event, where each article first names it."""
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for extraction in extractions:
+        for entity in extraction.entities:
+            if entity.kind == "Event" and entity.mentions:
+                span = min(mention.span for mention in entity.mentions)
+                identity = ids[extraction.article.stem][entity.id]
+                found[identity].append(_evidence(extraction, span, "", 1.0))
+    return {identity: _sorted(items) for identity, items in found.items()}
 
 
 def _evidence(extraction: Extraction, span: Span, rule: str, confidence: float) -> Evidence:
@@ -84,8 +103,13 @@ def _sorted(items: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(items, key=lambda e: (e.article, e.span, e.rule)))
 
 
-def _facts(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> tuple[Fact, ...]:
-    """Facts by subject, predicate, object, role and rank; both sides of cooperatesWith are one fact."""
+def _facts(
+    extractions: Sequence[Extraction], ids: dict[str, dict[str, str]], known: Iterable[Fact]
+) -> tuple[Fact, ...]:
+    """Facts by subject, predicate, object, role and rank; both sides of cooperatesWith are one fact.
+
+    `known` are facts that no sentence states, with where their things are named.
+    """
     sources: dict[tuple[str, str, str, str, int], list[Evidence]] = defaultdict(list)
     for extraction in extractions:
         local = ids[extraction.article.stem]
@@ -97,6 +121,8 @@ def _facts(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) ->
                 subject, thing = sorted((subject, thing))
             key = (subject, claim.predicate, thing, claim.role or "", claim.rank or 0)
             sources[key].append(_evidence(extraction, claim.evidence, claim.rule, claim.confidence))
+    for fact in known:
+        sources[fact.subject, fact.predicate, fact.object, "", 0] += fact.evidence
     return tuple(
         Fact(subject, predicate, thing, _sorted(evidence), role or None, rank or None)
         for (subject, predicate, thing, role, rank), evidence in sorted(sources.items())

@@ -1,41 +1,76 @@
-"""Which things of different articles are one thing: a ledger of links, each with its reason."""
+"""Which things of different articles are one thing: a ledger of links, each with its reason.
+
+Each article's things are named first, by kind: a name is what the gazetteers, the rules and the article
+itself make of it, so it does not depend on other articles. Then come the steps that need them all: short
+names, people, and the user's corrections. Things of one kind and name are one; nothing else is.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from kg.extract._names import bare
-from kg.lexicon import Entry, Lexicon
-from kg.model import Extraction, Kind, Link, LocalEntity
-from kg.text import plain
+from kg.lexicon import Lexicon
+from kg.model import Correction, Extraction, Kind, Link, Reprint
+from kg.resolve import events, former, ledger, organizations, others, persons, places, stated
+from kg.resolve._thing import Named, Story, Thing
+from kg.resolve.reprints import reprints
 
-
-def link(extractions: Sequence[Extraction], lexicon: Lexicon) -> list[Link]:
-    """A link for each thing of each article; equal names of one kind meet, and gazetteer aliases."""
-    links = []
-    for extraction in sorted(extractions, key=lambda e: e.article.stem):
-        for entity in extraction.entities:
-            name, reason, score = canonical(entity, lexicon)
-            links.append(Link(f"{entity.kind}/{name}", extraction.article.stem, entity.id, entity.name, reason, score))
-    return links
-
-
-def canonical(entity: LocalEntity, lexicon: Lexicon) -> tuple[str, str, float]:
-    """Canonical name of a thing, the reason, and how sure it is."""
-    for surface in (entity.name, *entity.aliases):
-        entries = lexicon.get(bare(plain(surface)), entity.kind)
-        if len(entries) == 1 and bare(plain(surface)) not in entries[0].unsure:
-            return entries[0].name, "gazetteer", 0.98
-    return bare(plain(entity.name)), "equal name", 0.9
+_NAMERS: Mapping[Kind, Callable[[Thing], Named]] = {
+    "Organization": organizations.name,
+    "Place": places.name,
+    "Event": events.name,
+    "Platform": others.name,
+    "Product": others.name,
+    "Policy": others.name,
+    "Award": others.name,
+}
 
 
-def entries_of(names: dict[str, Kind], lexicon: Lexicon) -> dict[str, Entry]:
-    """The gazetteer entry behind each canonical name, where there is one."""
-    found: dict[str, Entry] = {}
-    for name, kind in names.items():
-        entries = lexicon.get(name, kind)
-        if len(entries) == 1:
-            found[name] = entries[0]
-    return found
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What linking came to: the ledger, what each thing is called, which articles repeat others.
+
+    `unused` are the corrections that match nothing.
+    """
+
+    links: tuple[Link, ...]
+    names: Mapping[str, Named]
+    reprints: tuple[Reprint, ...] = ()
+    unused: tuple[Correction, ...] = ()
+
+
+def resolve(
+    extractions: Sequence[Extraction], lexicon: Lexicon, corrections: Sequence[Correction] = ()
+) -> Resolution:
+    """A link for each thing of each article; the same for any order of the articles."""
+    ordered = sorted(extractions, key=lambda extraction: extraction.article.stem)
+    copies = reprints([extraction.article for extraction in ordered], lexicon)
+    origins = {copy.article: copy.of for copy in copies}
+    stories = [Story(e, lexicon, origins.get(e.article.stem, e.article.stem)) for e in ordered]
+    things = [Thing(story, entity) for story in stories for entity in story.extraction.entities]
+    table = former.renamings(lexicon)
+    named = stated.join(
+        [
+            (thing, former.current(_NAMERS[thing.kind](thing), thing.kind, lexicon, table))
+            for thing in things
+            if thing.kind != "Person"
+        ]
+    )
+    ids = {(thing.story.stem, thing.entity.id): identity(thing.kind, found) for thing, found in named}
+    named += persons.name([thing for thing in things if thing.kind == "Person"], ids, lexicon)
+    links = sorted((_link(thing, found) for thing, found in named), key=lambda k: (k.entity, k.article, k.local))
+    moved, unused = ledger.corrected(links, corrections)
+    return Resolution(tuple(moved), _names(named), copies, unused)
+
+
+def identity(kind: Kind, named: Named) -> str:
+    """The id of a thing: its kind and its name, with what tells it from namesakes behind.
+
+    >>> identity("Place", Named("鼓楼区", "place by context", 0.9, code="320106"))
+    'Place/鼓楼区-320106'
+    """
+    suffix = named.code or named.apart
+    return f"{kind}/{named.name}-{suffix}" if suffix else f"{kind}/{named.name}"
 
 
 def by_article(links: Sequence[Link]) -> dict[str, dict[str, str]]:
@@ -44,3 +79,26 @@ def by_article(links: Sequence[Link]) -> dict[str, dict[str, str]]:
     for item in links:
         table[item.article][item.local] = item.entity
     return table
+
+
+def _link(thing: Thing, named: Named) -> Link:
+    span = min((mention.span for mention in thing.entity.mentions), default=None)
+    score = round(min(named.score, 0.5 + thing.entity.confidence / 2), 4)
+    return Link(
+        identity(thing.kind, named),
+        thing.story.stem,
+        thing.entity.id,
+        thing.entity.name,
+        named.reason,
+        score,
+        named.detail,
+        span,
+    )
+
+
+def _names(named: Sequence[tuple[Thing, Named]]) -> dict[str, Named]:
+    """What each id is called; of several readings the surest."""
+    found: dict[str, Named] = {}
+    for thing, item in sorted(named, key=lambda pair: (-pair[1].score, pair[1].detail, pair[1].reason)):
+        found.setdefault(identity(thing.kind, item), item)
+    return dict(sorted(found.items()))

@@ -1,0 +1,192 @@
+"""Events: which edition of which series, ceremonies by what they open, press conferences by their day."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kg.lexicon import Edition, Entry
+from kg.model import Claim
+from kg.resolve._numbers import ordinal, stem, written, year
+from kg.resolve._thing import Named, Thing, known, source
+from kg.rules import rules
+
+
+def name(thing: Thing) -> Named:
+    """What an event is called."""
+    found = _ceremony(thing) or _briefing(thing) or _known(thing)
+    if found is not None:
+        return found
+    if re.fullmatch(rules("linking")["generic"]["event"], stem(thing.name)):
+        return _apart(thing)
+    return _unknown(thing)
+
+
+# Parts of events --------------------------------------------------------------------------------
+
+
+def _ceremony(thing: Thing) -> Named | None:
+    """第四届进博会开幕式 and a bare 开幕式 are told by the event they belong to."""
+    match = re.search(rules("names")["inner"]["ceremony"], thing.name)
+    if match is None:
+        return None
+    tail = re.sub("^活动", "", match.group())
+    story = thing.story
+    owner = next((c.object for c in _above(thing)), None)
+    if owner in story.by_id and owner != thing.entity.id and story.by_id[owner].kind == "Event":
+        whole = Thing(story, story.by_id[owner])
+        if not re.search(rules("names")["inner"]["ceremony"], whole.name):
+            named = name(whole)
+            return Named(named.name + tail, "part of an event", min(named.score, 0.9), named.detail, apart=named.apart)
+    base = thing.name[: match.start()]
+    if len(base) < 3:
+        return _apart(thing)
+    entry = known(stem(base), "Event", story.lexicon, story.surfaces)
+    if entry is None:
+        return Named(_plain(base) + tail, "equal name", 0.88)
+    named = _edition(entry, thing, (base,), f"{base}: {source(entry)}")
+    return Named(named.name + tail, "part of an event", named.score, named.detail)
+
+
+def _above(thing: Thing) -> list[Claim]:
+    claims = thing.story.extraction.claims
+    return sorted(
+        (c for c in claims if c.subject == thing.entity.id and c.predicate == "subEventOf"),
+        key=lambda c: (-c.confidence, c.object),
+    )
+
+
+def _briefing(thing: Thing) -> Named | None:
+    """Press conferences and regular meetings bear one name each time: their day tells them apart."""
+    table = rules("linking")["generic"]
+    if not re.search(table["briefing"], thing.name) or table["briefing_series"] in thing.name:
+        return None
+    if ordinal(thing.name) is not None or year(thing.name) is not None or "第" in thing.name:
+        return None
+    days = sorted(
+        d.value
+        for d in thing.story.extraction.datings
+        if d.subject == thing.entity.id and d.property in ("startDate", "date") and len(d.value) == 10
+    )
+    if not days:
+        return _apart(thing)
+    entry = known(thing.name, "Event", thing.story.lexicon)
+    title = entry.name if entry else thing.name
+    return Named(f"{days[0]}{title}", "same day", 0.85, f"held on {days[0]}")
+
+
+def _apart(thing: Thing) -> Named:
+    return Named(thing.name, "kept apart", 0.5, "a word for many events", apart=thing.story.origin)
+
+
+# Series and editions --------------------------------------------------------------------------------
+
+
+def _known(thing: Thing) -> Named | None:
+    """An event of a series in the gazetteer."""
+    story = thing.story
+    parts = [part for surface in thing.surfaces for part in (surface, *_joined(surface))]
+    for surface in parts:
+        entry = known(surface, "Event", story.lexicon, story.surfaces)
+        if entry is not None and (ordinal(surface) is not None or year(surface) is not None):
+            return Named(entry.name, "gazetteer", 0.98, source(entry))  # an edition with an entry of its own
+        base = stem(surface)
+        entry = known(base, "Event", story.lexicon, story.surfaces)
+        if entry is None and base != surface:
+            unsure = story.lexicon.get(base, "Event")
+            entry = unsure[0] if len(unsure) == 1 else None
+        if entry is not None:
+            same = tuple(s for s in parts if _of_series(s, entry, thing))
+            return _edition(entry, thing, same or (surface,), source(entry))
+    return None
+
+
+def _joined(surface: str) -> list[str]:
+    """Both halves of A暨B."""
+    return [part for part in surface.split("暨") if len(part) > 3] if "暨" in surface else []
+
+
+def _of_series(surface: str, entry: Entry, thing: Thing) -> bool:
+    return any(e is entry for e in thing.story.lexicon.get(stem(surface), "Event"))
+
+
+def _edition(entry: Entry, thing: Thing, surfaces: tuple[str, ...], detail: str) -> Named:
+    """The edition that some names of a series carry, or that the day of publication implies."""
+    editions = thing.story.lexicon.editions.get(entry.name, ())
+    series = Named(entry.name, "gazetteer", 0.97, detail)
+    numbers = {n for s in surfaces if (n := ordinal(s)) is not None}
+    years = {y for s in surfaces if (y := year(s)) is not None}
+    if len(numbers) > 1 or len(years) > 1:
+        return replace(series, reason="several editions", score=0.8)
+    number, when = next(iter(numbers), None), next(iter(years), None)
+    if number is None and when is None:
+        return _current(entry, editions, thing) or series
+    held = [
+        e
+        for e in editions
+        if (number is None or e.ordinal in (number, None)) and (when is None or e.year == when)
+    ]
+    if len(held) == 1:
+        number, when = held[0].ordinal or number, held[0].year
+    return _called(entry, number, when, "edition of a series", 0.96, detail)
+
+
+def _called(entry: Entry, number: int | None, when: str | None, reason: str, score: float, detail: str) -> Named:
+    """An edition by its number where it has one, else by its year."""
+    if number is not None:
+        title, edition = written(number) + entry.name, str(number)
+    else:
+        glue = "" if entry.subkind == "festival" and not entry.name[0].isdigit() else "年"
+        title, edition = f"{when}{glue}{entry.name}", str(when)
+    return Named(title, reason, score, detail, series=entry.name, edition=edition)
+
+
+def _current(entry: Entry, editions: tuple[Edition, ...], thing: Thing) -> Named | None:
+    """The edition under way when the article was published; a cue such as 本届 allows for more time."""
+    published = thing.story.extraction.article.published
+    if not published or len(published) < 10:
+        return None
+    day = date.fromisoformat(published[:10])
+    before = thing.story.extraction.article.plain[max(0, thing.start - 6) : thing.start]
+    cued = re.search(rules("linking")["deixis"]["cue"], before) is not None
+    early, late = (timedelta(120), timedelta(60)) if cued else (timedelta(15), timedelta(3))
+    for held in editions or _calendar(entry, day):
+        if held.start and len(held.start) == 10:
+            start = date.fromisoformat(held.start)
+            end = date.fromisoformat(held.end) if held.end else start
+            if start - early <= day <= end + late:
+                why = f"published {day}, held {held.start}/{held.end or held.start}"
+                return _called(entry, held.ordinal, held.year, "edition by date", 0.85, why)
+    return None
+
+
+def _calendar(entry: Entry, day: date) -> list[Edition]:
+    """This year's edition of a festival that has a day of its own (双11: 11-11)."""
+    match = re.fullmatch("(\\d\\d-\\d\\d)(?:/(\\d\\d-\\d\\d))?", entry.calendar or "")
+    if match is None:
+        return []
+    start, end = (f"{day.year}-{part}" for part in (match[1], match[2] or match[1]))
+    return [Edition(entry.name, None, str(day.year), start, end, entry.source)]
+
+
+def _unknown(thing: Thing) -> Named:
+    """An event of no series that the gazetteer knows: by its own name, number and year written one way."""
+    number, when = ordinal(thing.name), year(thing.name)
+    title = _plain(thing.name)
+    if number is None and when is None:
+        return Named(title, "equal name", 0.86)
+    series = stem(thing.name)
+    if len(series) < 4 or re.fullmatch(rules("linking")["generic"]["event"], series):
+        return Named(title, "kept apart", 0.5, "a word for many events", apart=thing.story.origin)
+    return Named(title, "equal name", 0.9, series=series, edition=str(number) if number is not None else when)
+
+
+def _plain(title: str) -> str:
+    """A name with its ordinal at the front and its year, if that stands first, without 年.
+
+    >>> _plain("辽宁省第二届电商直播节"), _plain("2021年双11购物节"), _plain("第十二届甲会")
+    ('第二届辽宁省电商直播节', '2021双11购物节', '第12届甲会')
+    """
+    number = ordinal(title)
+    if number is not None and year(title) is None:
+        return written(number) + stem(title)
+    return re.sub("^((?:19|20)\\d\\d)年的?(?!\\d)", "\\1", title).removesuffix("活动")

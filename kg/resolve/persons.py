@@ -1,0 +1,136 @@
+"""People: one name is one person where employer or company speaks for it; namesakes stay apart."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.lexicon import Lexicon
+from kg.resolve._thing import Named, Thing
+
+# Bodies that too many people work for or are told with to say who somebody is.
+_WIDE = frozenset({"Organization/国务院", "Organization/中共中央", "Place/中国"})
+
+
+@dataclass(slots=True)
+class _Person:
+    """A person of one article: whom they work for, and what else the article tells of."""
+
+    thing: Thing
+    employers: frozenset[str]
+    company: frozenset[str]
+    group: int = -1
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Sets that grow together."""
+
+    parent: dict[int, int] = field(default_factory=dict)
+
+    def top(self, item: int) -> int:
+        while self.parent.setdefault(item, item) != item:
+            self.parent[item] = self.parent[self.parent[item]]
+            item = self.parent[item]
+        return item
+
+    def join(self, one: int, other: int) -> None:
+        a, b = sorted((self.top(one), self.top(other)))
+        self.parent[b] = a
+
+
+def name(things: Sequence[Thing], ids: Mapping[tuple[str, str], str], lexicon: Lexicon) -> list[tuple[Thing, Named]]:
+    """What each person is called, given the graph's ids of the other things of their articles."""
+    by_name: dict[str, list[_Person]] = defaultdict(list)
+    for thing in things:
+        by_name[_name(thing)].append(_Person(thing, *_known_by(thing, ids, lexicon)))
+    return [item for label, people in sorted(by_name.items()) for item in _told_apart(label, people)]
+
+
+def _name(thing: Thing) -> str:
+    """The name without what is no part of it."""
+    return re.sub("[。，、；：]+$", "", thing.name)
+
+
+def _known_by(
+    thing: Thing, ids: Mapping[tuple[str, str], str], lexicon: Lexicon
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Employers with the bodies above them, and the organisations, platforms and events of the article."""
+    story = thing.story
+    employers: set[str] = set()
+    for claim in story.extraction.claims:
+        if claim.predicate in ("worksFor", "founder", "memberOf") and thing.entity.id in (claim.subject, claim.object):
+            other = claim.object if claim.subject == thing.entity.id else claim.subject
+            body = ids.get((story.stem, other))
+            if body:
+                employers |= {body, *_above(body, lexicon)}
+    company = {
+        ids[story.stem, entity.id]
+        for entity in story.extraction.entities
+        if entity.kind in ("Organization", "Platform", "Event", "Person") and (story.stem, entity.id) in ids
+    }
+    return frozenset(employers - _WIDE), frozenset(company - _WIDE)
+
+
+def _above(body: str, lexicon: Lexicon) -> list[str]:
+    kind, _, label = body.partition("/")
+    if kind not in ("Organization", "Platform"):
+        return []
+    entry = next((e for e in lexicon.get(label) if e.kind == kind and e.name == label), None)
+    return [f"{above.kind}/{above.name}" for above in lexicon.ancestors(entry)] if entry else []
+
+
+def _told_apart(label: str, people: list[_Person]) -> list[tuple[Thing, Named]]:
+    """One person where nothing speaks against it; by employer where employers differ."""
+    people = sorted(people, key=lambda p: (p.thing.story.stem, p.thing.entity.id))
+    groups = _Groups()
+    seen: dict[str, int] = {}
+    for number, person in enumerate(people):
+        groups.top(number)
+        for mark in sorted(person.employers):
+            groups.join(number, seen.setdefault(mark, number))
+    origins: dict[str, int] = {}
+    for number, person in enumerate(people):  # reprints tell of the same people
+        groups.join(number, origins.setdefault(person.thing.story.origin, number))
+    employed = sorted({groups.top(n) for n, p in enumerate(people) if p.employers})
+    unplaced = [n for n, p in enumerate(people) if not p.employers and groups.top(n) not in employed]
+    loose = set(unplaced)
+    told: dict[int, set[str]] = defaultdict(set)
+    for number, person in enumerate(people):
+        if number not in loose:
+            told[groups.top(number)] |= person.employers | person.company
+    reasons: dict[int, tuple[str, float, str]] = {}
+    for number in unplaced:
+        near = [top for top in employed if people[number].company & told[top]]
+        if len(near) == 1:
+            shared = min(people[number].company & told[near[0]])
+            groups.join(number, near[0])
+            reasons[number] = ("same name and company", 0.85, f"both told of with {shared.partition('/')[2]}")
+        elif len(employed) == 1:
+            groups.join(number, employed[0])
+            reasons[number] = ("same name, none other", 0.7, "nobody else of this name is told of")
+    if not employed:
+        for number in unplaced[1:]:
+            groups.join(unplaced[0], number)
+            reasons[number] = ("same name, none other", 0.7, "nobody else of this name is told of")
+    return _called(label, people, groups, reasons)
+
+
+def _called(
+    label: str, people: list[_Person], groups: _Groups, reasons: Mapping[int, tuple[str, float, str]]
+) -> list[tuple[Thing, Named]]:
+    marks_of: dict[int, set[str]] = defaultdict(set)
+    for number, person in enumerate(people):
+        marks_of[groups.top(number)] |= person.employers
+    result = []
+    for number, person in enumerate(people):
+        marks = sorted(marks_of[groups.top(number)])
+        apart = None
+        if len(marks_of) > 1:
+            apart = marks[0].partition("/")[2] if marks else person.thing.story.origin
+        why = f"works for {marks[0].partition('/')[2]}" if marks else ""
+        reason, score, detail = reasons.get(number, ("same name and employer" if marks else "equal name", 0.92, why))
+        if len(people) == 1:
+            reason, score = "equal name", 0.9
+        result.append((person.thing, Named(label, reason, score, detail, apart=apart)))
+    return result
