@@ -134,7 +134,9 @@ def main() -> None:
     if given.wrong:
         for one, other, merged in result.wrong:
             verdict = "merged, but two" if merged else "one, but apart"
-            print(f"{verdict}: {one.name} ({one.article}) / {other.name} ({other.article})  {one.thing} / {other.thing}")
+            print(
+                f"{verdict}: {one.name} ({one.article}) / {other.name} ({other.article})  {one.thing} / {other.thing}"
+            )
         print("not found:", ", ".join(f"{i.name} ({i.article})" for i in result.missing))
 
 

@@ -55,12 +55,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """A name that was given up for another, and when."""
+    """A name that was given up for another, and when.
+
+    `merged` is one whose bearer went into a larger thing with others: it is not that thing under an old name.
+    """
 
     former: str
     current: str
     kind: Kind
     date: str | None
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +213,10 @@ def _renaming(row: dict[str, str], where: str) -> Renaming:
     kind = row.get("kind")
     if kind not in KINDS:
         raise KgError(f"unknown kind {kind!r}", where, f"use one of {', '.join(KINDS)}")
-    return Renaming(row["former"], row["current"], cast(Kind, kind), row.get("date") or None)
+    how = row.get("how") or ""
+    if how not in ("", "merged"):
+        raise KgError(f"{how!r} is no way to change a name", where, "write merged, or leave `how` empty")
+    return Renaming(row["former"], row["current"], cast(Kind, kind), row.get("date") or None, how == "merged")
 
 
 def _edition(row: dict[str, str], where: str) -> Edition:

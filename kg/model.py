@@ -13,6 +13,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Role = Literal["title", "body", "heading", "caption"]
 Qualifier = Literal["exact", "over", "under", "about"]
 ChangeKind = Literal["yoy", "mom", "versus"]
+Check = Literal["sources", "sum", "growth", "headline"]
+Verdict = Literal["agreement", "rounding", "scope", "revision", "conflict"]
 
 
 # Articles --------------------------------------------------------------------------------------
@@ -390,6 +392,21 @@ class Reprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What comparing figures came to.
+
+    `check` is what was compared: two sources, parts and whole, a growth rate with the year before, headline
+    and body. `verdict`: they agree, differ by rounding, by what they cover, by revision, or in earnest.
+    """
+
+    id: str
+    check: Check
+    verdict: Verdict
+    figures: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """Everything that all articles say, each thing once, each fact with its sources; every part sorted."""
 
@@ -402,3 +419,4 @@ class Graph:
     moments: tuple[Moment, ...]
     links: tuple[Link, ...]
     reprints: tuple[Reprint, ...] = ()
+    findings: tuple[Finding, ...] = ()

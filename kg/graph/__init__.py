@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from kg.graph import series
+from kg.graph.audit import audit
+from kg.graph.conflicts import find
 from kg.lexicon import Lexicon
 from kg.model import (
     Change,
@@ -34,16 +36,19 @@ def assemble(extractions: Iterable[Extraction], resolution: Resolution, lexicon:
     added, parts = series.complete(entities, resolution.names, seen, lexicon)
     dates = _dates(ordered, ids)
     calendar = series.dated(entities, resolution.names, dates, seen, lexicon)
+    articles = tuple(extraction.article for extraction in ordered)
+    figures = _figures(ordered, ids)
     return Graph(
-        articles=tuple(extraction.article for extraction in ordered),
+        articles=articles,
         entities=tuple(sorted((*entities, *added), key=lambda entity: entity.id)),
         facts=_facts(ordered, ids, parts),
         dates=tuple(sorted((*dates, *calendar), key=lambda date: (date.subject, date.property, date.value))),
-        figures=_figures(ordered, ids),
+        figures=figures,
         quotes=_quotes(ordered, ids),
         moments=tuple(Moment(e.article.stem, time) for e in ordered for time in sorted(e.times, key=lambda t: t.span)),
         links=tuple(sorted(resolution.links, key=lambda item: (item.entity, item.article, item.local))),
         reprints=resolution.reprints,
+        findings=(*find(figures, articles, resolution.reprints), *audit(figures, articles)),
     )
 
 

@@ -39,6 +39,10 @@ def complete(
             added.append(Entity(node, "Event", subkind, series, entry.aliases if entry else (), articles))
             present.add(node)
         facts += [_part(member.id, node, seen[member.id], "series.edition") for member in members if member.id != node]
+    for entity in entities:
+        whole = f"Event/{names[entity.id].whole}" if entity.kind == "Event" and entity.id in names else ""
+        if whole in present and whole != entity.id:
+            facts.append(_part(entity.id, whole, seen[entity.id], "series.part"))
     return added, [*facts, *_regional(editions, entities, names, seen)]
 
 

@@ -15,6 +15,8 @@ from kg.resolve import events, former, ledger, organizations, others, persons, p
 from kg.resolve._thing import Named, Story, Thing
 from kg.resolve.reprints import reprints
 
+__all__ = ["Named", "Resolution", "by_article", "identity", "resolve"]
+
 _NAMERS: Mapping[Kind, Callable[[Thing], Named]] = {
     "Organization": organizations.name,
     "Place": places.name,
@@ -39,9 +41,7 @@ class Resolution:
     unused: tuple[Correction, ...] = ()
 
 
-def resolve(
-    extractions: Sequence[Extraction], lexicon: Lexicon, corrections: Sequence[Correction] = ()
-) -> Resolution:
+def resolve(extractions: Sequence[Extraction], lexicon: Lexicon, corrections: Sequence[Correction] = ()) -> Resolution:
     """A link for each thing of each article; the same for any order of the articles."""
     ordered = sorted(extractions, key=lambda extraction: extraction.article.stem)
     copies = reprints([extraction.article for extraction in ordered], lexicon)

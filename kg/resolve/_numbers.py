@@ -4,7 +4,7 @@ import re
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}
-ORDINAL = re.compile("第([\\d〇零一二三四五六七八九十百]+)届|首届|(?<![\\d一二三四五六七八九十])(\\d{1,3})届")
+ORDINAL = re.compile("第([\\d〇零一二三四五六七八九十百]+)届|首届|(?<![\\d一二三四五六七八九十前近续])(\\d{1,3})届")
 
 
 def number(text: str) -> int:
@@ -39,8 +39,8 @@ def written(value: int) -> str:
 def ordinal(name: str) -> int | None:
     """The ordinal a name carries, or None where it has none or several.
 
-    >>> ordinal("第四届双品网购节"), ordinal("首届消博会"), ordinal("党的二十届三中全会"), ordinal("22届峰会")
-    (4, 1, None, 22)
+    >>> ordinal("第四届双品网购节"), ordinal("首届消博会"), ordinal("党的二十届三中全会"), ordinal("22届峰会"), ordinal("前16届盛会")
+    (4, 1, None, 22, None)
     """
     found = list(ORDINAL.finditer(name))
     if len(found) != 1:

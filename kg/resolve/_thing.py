@@ -16,7 +16,7 @@ class Named:
     """What a thing is called in the graph, why, how sure that is, and what it rests on.
 
     `code` tells namesakes apart; `apart` does so where nothing is known about them. `series` and
-    `edition` say which happening of which series an event is.
+    `edition` say which happening of which series an event is, `whole` of which event it is a part.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Named:
     apart: str | None = None
     series: str | None = None
     edition: str | None = None
+    whole: str | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from kg.lexicon import Edition, Entry
 from kg.model import Claim
 from kg.resolve._numbers import ordinal, stem, written, year
-from kg.resolve._thing import Named, Thing, known, source
+from kg.resolve._thing import Named, Thing, key, known, source
 from kg.rules import rules
 
 
@@ -36,7 +36,9 @@ def _ceremony(thing: Thing) -> Named | None:
         whole = Thing(story, story.by_id[owner])
         if not re.search(rules("names")["inner"]["ceremony"], whole.name):
             named = name(whole)
-            return Named(named.name + tail, "part of an event", min(named.score, 0.9), named.detail, apart=named.apart)
+            detail = f"belongs to {named.name}"
+            score = min(named.score, 0.9)
+            return Named(named.name + tail, "part of an event", score, detail, apart=named.apart, whole=named.name)
     base = thing.name[: match.start()]
     if len(base) < 3:
         return _apart(thing)
@@ -44,7 +46,7 @@ def _ceremony(thing: Thing) -> Named | None:
     if entry is None:
         return Named(_plain(base) + tail, "equal name", 0.88)
     named = _edition(entry, thing, (base,), f"{base}: {source(entry)}")
-    return Named(named.name + tail, "part of an event", named.score, named.detail)
+    return Named(named.name + tail, "part of an event", named.score, named.detail, whole=named.name)
 
 
 def _above(thing: Thing) -> list[Claim]:
@@ -57,10 +59,8 @@ def _above(thing: Thing) -> list[Claim]:
 
 def _briefing(thing: Thing) -> Named | None:
     """Press conferences and regular meetings bear one name each time: their day tells them apart."""
-    table = rules("linking")["generic"]
-    if not re.search(table["briefing"], thing.name) or table["briefing_series"] in thing.name:
-        return None
-    if ordinal(thing.name) is not None or year(thing.name) is not None or "第" in thing.name:
+    match = re.fullmatch(rules("linking")["generic"]["briefing"], thing.name)
+    if match is None or (match[1] and not _host(match[1], thing)):
         return None
     days = sorted(
         d.value
@@ -74,6 +74,12 @@ def _briefing(thing: Thing) -> Named | None:
     return Named(f"{days[0]}{title}", "same day", 0.85, f"held on {days[0]}")
 
 
+def _host(words: str, thing: Thing) -> bool:
+    """Whether the words before 发布会 only say who holds it."""
+    bodies = (e for e in thing.story.extraction.entities if e.kind == "Organization")
+    return bool(thing.story.lexicon.get(words, "Organization")) or words in {key(body.name) for body in bodies}
+
+
 def _apart(thing: Thing) -> Named:
     return Named(thing.name, "kept apart", 0.5, "a word for many events", apart=thing.story.origin)
 
@@ -84,6 +90,9 @@ def _apart(thing: Thing) -> Named:
 def _known(thing: Thing) -> Named | None:
     """An event of a series in the gazetteer."""
     story = thing.story
+    part = _part(thing)
+    if part is not None:
+        return part
     parts = [part for surface in thing.surfaces for part in (surface, *_joined(surface))]
     for surface in parts:
         entry = known(surface, "Event", story.lexicon, story.surfaces)
@@ -94,9 +103,27 @@ def _known(thing: Thing) -> Named | None:
         if entry is None and base != surface:
             unsure = story.lexicon.get(base, "Event")
             entry = unsure[0] if len(unsure) == 1 else None
+        elif entry is None:
+            unsure = story.lexicon.get(base, "Event")
+            entry = unsure[0] if len(unsure) == 1 and unsure[0].subkind == "festival" else None
         if entry is not None:
             same = tuple(s for s in parts if _of_series(s, entry, thing))
             return _edition(entry, thing, same or (surface,), source(entry))
+    return None
+
+
+def _part(thing: Thing) -> Named | None:
+    """第四届进博会 with a forum's name behind it is a part of that edition."""
+    base = stem(thing.name)
+    for end in range(len(base) - 3, 2, -1):
+        entry = known(base[:end], "Event", thing.story.lexicon)
+        if entry is not None and re.search(rules("linking")["generic"]["part"], base[end:]):
+            head = thing.name[: thing.name.find(base[end:])]
+            if re.search("[暨和与]", base[end:]) or known(base, "Event", thing.story.lexicon):
+                return None
+            whole = _edition(entry, thing, (head,), source(entry))
+            detail = f"a part of {whole.name}; {source(entry)}"
+            return Named(whole.name + base[end:], "part of an event", min(whole.score, 0.9), detail, whole=whole.name)
     return None
 
 
@@ -120,11 +147,7 @@ def _edition(entry: Entry, thing: Thing, surfaces: tuple[str, ...], detail: str)
     number, when = next(iter(numbers), None), next(iter(years), None)
     if number is None and when is None:
         return _current(entry, editions, thing) or series
-    held = [
-        e
-        for e in editions
-        if (number is None or e.ordinal in (number, None)) and (when is None or e.year == when)
-    ]
+    held = [e for e in editions if (number is None or e.ordinal in (number, None)) and (when is None or e.year == when)]
     if len(held) == 1:
         number, when = held[0].ordinal or number, held[0].year
     return _called(entry, number, when, "edition of a series", 0.96, detail)
@@ -175,7 +198,7 @@ def _unknown(thing: Thing) -> Named:
     if number is None and when is None:
         return Named(title, "equal name", 0.86)
     series = stem(thing.name)
-    if len(series) < 4 or re.fullmatch(rules("linking")["generic"]["event"], series):
+    if len(series) < 3 or re.fullmatch(rules("linking")["generic"]["event"], series):
         return Named(title, "kept apart", 0.5, "a word for many events", apart=thing.story.origin)
     return Named(title, "equal name", 0.9, series=series, edition=str(number) if number is not None else when)
 

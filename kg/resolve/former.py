@@ -28,8 +28,10 @@ def current(named: Named, kind: Kind, lexicon: Lexicon, table: dict[tuple[str, K
 
 
 def renamings(lexicon: Lexicon) -> dict[tuple[str, Kind], Renaming]:
-    """Renamings by former name; the first of several, which is the user's where they have one."""
+    """Renamings by former name, without mergers; of several the first, which is the user's where they have one."""
     table: dict[tuple[str, Kind], Renaming] = {}
     for item in lexicon.renamings:
+        if item.merged:
+            continue
         table.setdefault((item.former, item.kind), item)
     return table

@@ -35,13 +35,22 @@ def _short_forms(thing: Thing) -> tuple[str, ...]:
     """Names of the same thing in the article; a branch or department is never its parent."""
     legal, department = _table("company")["legal"], _table("company")["department"]
     own = re.sub(legal, "", thing.name)
-    if re.search(_table("company")["branch"], thing.name):
+    if branch(thing):
         return ()
     return tuple(
         surface
         for surface in thing.surfaces[1:]
         if not (own.startswith(surface) and own != surface and re.search(department, own[len(surface) :]))
     )
+
+
+def branch(thing: Thing) -> bool:
+    """Whether a name is that of a branch: 京东物流东北分公司, 燕京啤酒新疆公司."""
+    if re.search(_table("company")["branch"], thing.name):
+        return True
+    head = thing.name.removesuffix("公司")
+    ends = range(max(2, len(head) - 6), len(head) - 1)
+    return head != thing.name and any(thing.story.lexicon.get(head[at:], "Place") for at in ends)
 
 
 # Bodies of provinces, cities and counties -----------------------------------------------------------
@@ -184,7 +193,7 @@ def _company(thing: Thing) -> Named | None:
     """A company without its legal form and its home is in the gazetteer."""
     legal = _table("company")["legal"]
     short = re.sub(legal, "", thing.name)
-    if short == thing.name or len(short) < 2 or re.search(_table("company")["branch"], thing.name):
+    if short == thing.name or len(short) < 2 or branch(thing):
         return None
     chain = _divisions(short, thing.story)
     for rest in (short, short[chain[-1][1] :] if chain else ""):

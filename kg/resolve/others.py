@@ -25,9 +25,9 @@ def name(thing: Thing) -> Named:
     if len(entries) == 1:
         return Named(entries[0].name, "gazetteer", 0.85, f"also an ordinary word; {source(entries[0])}")
     if thing.kind == "Platform":
-        owner = known(thing.name, "Organization", lexicon)
-        if owner is not None and owner.subkind == "company":
-            return Named(owner.name, "name of its company", 0.85, source(owner))
+        owners = lexicon.get(thing.name, "Organization")
+        if len(owners) == 1 and owners[0].subkind == "company":
+            return Named(owners[0].name, "name of its company", 0.85, source(owners[0]))
     generic = rules("linking")["generic"].get(thing.kind.lower())
     if generic and re.fullmatch(generic, thing.name):
         return Named(thing.name, "kept apart", 0.5, "a word for many things", apart=thing.story.origin)

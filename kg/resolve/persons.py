@@ -55,7 +55,8 @@ def _name(thing: Thing) -> str:
 def _known_by(
     thing: Thing, ids: Mapping[tuple[str, str], str], lexicon: Lexicon
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Employers with the bodies above them, and the organisations, platforms and events of the article."""
+    """Employers with the bodies above them, and the organisations, platforms and events that the article
+    tells of; an outlet speaks for nobody."""
     story = thing.story
     employers: set[str] = set()
     for claim in story.extraction.claims:
@@ -67,7 +68,9 @@ def _known_by(
     company = {
         ids[story.stem, entity.id]
         for entity in story.extraction.entities
-        if entity.kind in ("Organization", "Platform", "Event", "Person") and (story.stem, entity.id) in ids
+        if entity.kind in ("Organization", "Platform", "Event")
+        and entity.subkind not in ("media", "news")
+        and (story.stem, entity.id) in ids
     }
     return frozenset(employers - _WIDE), frozenset(company - _WIDE)
 

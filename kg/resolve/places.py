@@ -87,7 +87,8 @@ def _trimmed(surface: str, thing: Thing) -> Named | None:
     for ending in rules("linking")["generic"]["area"]:
         if surface.endswith(ending):
             found = lexicon.get(surface.removesuffix(ending), "Place")
-            if len(found) == 1 and found[0].subkind in ("region", "city", "county", "province"):
+            water = surface.removesuffix(ending).endswith(tuple("海江河湖洋"))
+            if len(found) == 1 and not water and found[0].subkind in ("region", "city", "county", "province"):
                 return _of(found[0], thing, "name within a name", 0.85, f"{surface} without {ending}")
     return None
 
@@ -95,4 +96,3 @@ def _trimmed(surface: str, thing: Thing) -> Named | None:
 def _of(entry: Entry, thing: Thing, reason: str, score: float, detail: str) -> Named:
     shared = len({e.code for e in thing.story.lexicon.get(entry.name, "Place") if e.name == entry.name}) > 1
     return Named(entry.name, reason, score, detail, code=entry.code if shared else None)
-

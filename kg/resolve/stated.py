@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.resolve import organizations
 from kg.resolve._thing import Named, Thing
 from kg.rules import rules
 
@@ -45,5 +46,5 @@ def _short_name(surface: str, thing: Thing) -> bool:
     rest = thing.name.replace(surface, "", 1)
     return not (
         thing.kind == "Organization"
-        and (re.search(table["company"]["branch"], thing.name) or re.search(table["company"]["department"], rest))
+        and (organizations.branch(thing) or re.search(table["company"]["department"], rest))
     )

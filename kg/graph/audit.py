@@ -1,0 +1,129 @@
+"""Arithmetic: parts and whole, the base that a growth rate implies, headline against body."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kg.graph.conflicts import agrees, finding
+from kg.graph.measures import days, normal, scope, step, subject
+from kg.model import Article, Figure, Finding, Verdict
+from kg.rules import rules
+
+_Told = dict[tuple[str, str, str, str, tuple[str, str] | None], list[Figure]]
+
+
+def audit(figures: Sequence[Figure], articles: Sequence[Article]) -> tuple[Finding, ...]:
+    """Findings of all three checks; each compares figures that cite their sentences."""
+    found = [*_sums(figures), *_growth(figures), *_headlines(figures, articles)]
+    return tuple(sorted(set(found), key=lambda item: (item.check, item.verdict, item.figures)))
+
+
+def _sums(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """进口 + 出口 = 进出口, within what rounding hides, where one article tells all three once."""
+    told: _Told = defaultdict(list)
+    for figure in figures:
+        if figure.value is not None and figure.period:
+            for stem in sorted({item.article for item in figure.evidence}):
+                told[stem, subject(figure), normal(figure.measure), figure.unit or "", days(figure.period)].append(
+                    figure
+                )
+    done = set()
+    for (stem, who, measure, unit, period), wholes in sorted(told.items(), key=lambda pair: str(pair[0])):
+        for whole, *names in rules("linking")["measure"]["parts"]:
+            if not measure.endswith(whole):
+                continue
+            head = measure.removesuffix(whole)
+            groups = [wholes, *(told.get((stem, who, head + name, unit, period), []) for name in names)]
+            if all(len(group) == 1 for group in groups) and _same_scope(stem, groups):
+                trio = [group[0] for group in groups]
+                if (key := tuple(figure.id for figure in trio)) not in done:
+                    done.add(key)
+                    yield _summed(trio)
+
+
+def _same_scope(stem: str, groups: Sequence[Sequence[Figure]]) -> bool:
+    limits = [frozenset(w for e in g[0].evidence if e.article == stem for w in scope(e)) for g in groups]
+    return len(set(limits)) == 1
+
+
+def _summed(trio: Sequence[Figure]) -> Finding:
+    whole, *parts = trio
+    total = sum(part.value or 0 for part in parts)
+    slack = sum(step(figure.value or 1) for figure in trio) / 2
+    off = abs(total - (whole.value or 0))
+    if off == 0:
+        return finding("sum", "agreement", trio, "the parts make the whole")
+    if off <= slack * 1.0001:
+        return finding("sum", "rounding", trio, "the parts make the whole, but for rounding")
+    return finding("sum", "conflict", trio, f"the parts make {total:g}, the whole is {whole.value:g}")
+
+
+def _growth(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """A value and its growth over a year imply the year before; another sentence may tell it."""
+    told: dict[tuple[str, str, str, tuple[str, str] | None], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.value is not None:
+            told[subject(figure), normal(figure.measure), figure.unit or "", days(figure.period)].append(figure)
+    for figure in figures:
+        change, period = figure.change, days(figure.period)
+        if not (figure.value and change and change.kind == "yoy" and change.unit == "%" and period) or not subject(
+            figure
+        ):
+            continue
+        before = (_year_before(period[0]), _year_before(period[1]))
+        bases = told.get((subject(figure), normal(figure.measure), figure.unit or "", before), [])
+        if len({base.value for base in bases}) == 1:
+            yield _implied(figure, bases[0], change.value)
+
+
+def _year_before(day: str) -> str:
+    return f"{int(day[:4]) - 1}{day[4:]}".replace("-02-29", "-02-28")
+
+
+def _implied(figure: Figure, base: Figure, percent: float) -> Finding:
+    value, told = figure.value or 0.0, base.value or 0.0
+    half = step(value) / 2
+    rate = step(percent) / 2 if percent else 0.5
+    low, high = (value - half) / (1 + (percent + rate) / 100), (value + half) / (1 + (percent - rate) / 100)
+    slack = step(told) / 2
+    implied = value / (1 + percent / 100)
+    reason = f"{value:g} after {percent:+g}% implies {implied:.4g}; told is {told:g}"
+    if low - slack <= told <= high + slack:
+        return finding("growth", "agreement", [figure, base], reason)
+    if abs(told - implied) <= 0.05 * abs(implied):
+        return finding("growth", "revision", [figure, base], f"{reason}: the base was revised")
+    return finding("growth", "conflict", [figure, base], reason)
+
+
+def _headlines(figures: Sequence[Figure], articles: Sequence[Article]) -> Iterator[Finding]:
+    """A figure in a headline against the same measure in the body."""
+    ends = {article.stem: article.paragraphs[0].end for article in articles if article.paragraphs}
+    heads: dict[str, list[Figure]] = defaultdict(list)
+    bodies: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        for item in figure.evidence:
+            if figure.value is None:
+                continue
+            if item.span.end <= ends.get(item.article, 0):
+                heads[item.article].append(figure)
+            else:
+                bodies[item.article, normal(figure.measure), figure.unit or ""].append(figure)
+    for stem, titles in sorted(heads.items()):
+        for title in titles:
+            same = bodies.get((stem, normal(title.measure), title.unit or ""), [])
+            near = [f for f in same if subject(f) == subject(title) and _meets(f, title)]
+            if near and title not in near:
+                yield _headline(title, near)
+
+
+def _meets(body: Figure, title: Figure) -> bool:
+    return title.period is None or body.period is None or days(body.period) == days(title.period)
+
+
+def _headline(title: Figure, bodies: Sequence[Figure]) -> Finding:
+    best = min(bodies, key=lambda figure: (abs((figure.value or 0) - (title.value or 0)), figure.id))
+    if best.value == title.value:
+        return finding("headline", "agreement", [title, best], "headline and body tell one value")
+    if agrees(title, best):
+        return finding("headline", "rounding", [title, best], "the headline rounds the body's value")
+    verdict: Verdict = "conflict" if len(bodies) == 1 else "scope"
+    return finding("headline", verdict, [title, best], "the headline tells another value than the body")

@@ -1,0 +1,77 @@
+"""What a figure measures, of whom and when, in one wording, so that articles can be compared."""
+
+import re
+from calendar import monthrange
+
+from kg.model import Evidence, Figure
+from kg.rules import rules
+
+NATION = "Place/中国"
+
+
+def normal(measure: str) -> str:
+    """A measure without the words that articles put in or leave out.
+
+    >>> normal("进出口总值"), normal("货物贸易进出口总额"), normal("网上零售额"), normal("网络零售额")
+    ('进出口', '进出口', '网络零售', '网络零售')
+    """
+    table = rules("linking")["measure"]
+    short = re.sub(table["drop"], "", measure) or measure
+    for word, other in table["same"]:
+        short = short.replace(word, other)
+    return short
+
+
+def subject(figure: Figure) -> str:
+    """Whom a figure is about: the thing's id, else the wording; the nation under whatever name."""
+    return _subject(figure.entity, figure.about)
+
+
+def _subject(entity: str | None, about: str | None) -> str:
+    if entity:
+        return entity
+    return NATION if about in rules("linking")["measure"]["national"] else about or ""
+
+
+def days(period: str | None) -> tuple[str, str] | None:
+    """First and last day of a period.
+
+    >>> days("2021"), days("2021-02"), days("2021-01-01/2021-12-31")
+    (('2021-01-01', '2021-12-31'), ('2021-02-01', '2021-02-28'), ('2021-01-01', '2021-12-31'))
+    """
+    if not period:
+        return None
+    first, _, last = period.partition("/")
+    return _edge(first, first=True), _edge(last or first, first=False)
+
+
+def _edge(day: str, *, first: bool) -> str:
+    if len(day) == 4:
+        return f"{day}-01-01" if first else f"{day}-12-31"
+    if len(day) == 7:
+        year, month = day.split("-")
+        return f"{day}-01" if first else f"{day}-{monthrange(int(year), int(month))[1]:02d}"
+    return day
+
+
+def scope(evidence: Evidence) -> frozenset[str]:
+    """What a figure is limited to, by the words around it: a partner, a part of trade, a month.
+
+    >>> from kg.model import Span
+    >>> sorted(scope(Evidence("a", Span(0, 1), "我国对甲国进出口1亿元", "", 1.0)))
+    ['甲国']
+    """
+    pattern = rules("linking")["measure"]["scope"]
+    return frozenset(a or b for a, b in re.findall(pattern, evidence.text))
+
+
+def step(value: float) -> float:
+    """The size of the last digit that a value shows.
+
+    >>> step(9.42e12), step(29410000000.0), step(333.0)
+    (10000000000.0, 10000000.0, 1.0)
+    """
+    digits = f"{abs(value):.10g}"
+    mantissa, _, power = f"{float(digits):.10e}".partition("e")
+    shown = len(mantissa.rstrip("0").replace(".", ""))
+    return float(10.0 ** (int(power) - max(shown, 1) + 1))
