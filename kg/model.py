@@ -408,7 +408,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Everything that all articles say, each thing once, each fact with its sources; every part sorted."""
+    """Everything that all articles say, each thing once, each fact with its sources; every part sorted.
+
+    `unused` are the user's corrections that match nothing any more.
+    """
 
     articles: tuple[Article, ...]
     entities: tuple[Entity, ...]
@@ -420,3 +423,4 @@ class Graph:
     links: tuple[Link, ...]
     reprints: tuple[Reprint, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unused: tuple[Correction, ...] = ()

@@ -16,7 +16,7 @@ from kg.graph import assemble
 from kg.lexicon import Lexicon, load
 from kg.model import Article, Extraction, Graph, SetAside
 from kg.report import Report, report
-from kg.resolve import resolve
+from kg.resolve import ledger, resolve
 from kg.state import Input, Kept, State, article_digest, input_digest, pack, reading, writing
 
 BATCH = 16
@@ -33,7 +33,10 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build. `lexicons` are the user's own folders, before ours."""
+    """How to build. `lexicons` are the user's own folders, before ours.
+
+    `corrections` is the user's ledger of what is one thing and what is not; by default it lies in the build's folder.
+    """
 
     base: str = "https://shangtu.example/"
     workers: int = 1
@@ -41,6 +44,11 @@ class Options:
     lexicons: tuple[Path, ...] = ()
     least: float = 0.0
     language: str = "zh"
+    corrections: Path | None = None
+
+    def ledger(self, out: Path) -> Path:
+        """The file of corrections for a build."""
+        return self.corrections or out / ledger.FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +82,16 @@ def remove(stems: Sequence[str], out: Path, options: Options, progress: Progress
         return _write(state, opened, out, options, progress, read=0), gone
 
 
+def rewrite(out: Path, options: Options, progress: Progress) -> Built:
+    """Write a build anew out of what it has read: after a change of its corrections."""
+    with State(out / STATE) as state, store.open(out / STORE, options.base, write=True) as opened:
+        return _write(state, opened, out, options, progress, read=0)
+
+
 def graph_of(out: Path, options: Options) -> Graph:
     """The graph of an earlier build."""
     with State(out / STATE) as state:
-        return _graph(_extractions(state, options), options)
+        return _graph(_extractions(state, options), out, options)
 
 
 # Reading --------------------------------------------------------------------------------------------
@@ -165,12 +179,12 @@ def _write(
     state: State, opened: store.Store, out: Path, options: Options, progress: Progress, *, read: int, kept: int = 0
 ) -> Built:
     """Write all files, unless they are there and made of the same by the same program."""
-    stamp = _stamp(state, options)
+    stamp = _stamp(state, out, options)
     if state.noted("written") == f"{stamp} {_sizes(out)}":
         return Built(Report.read(out / REPORT), False, read, kept)
     state.note("written", "")
     extractions = _extractions(state, options)
-    graph = _graph(extractions, options)
+    graph = _graph(extractions, out, options)
     progress("writing", 0, 4)
     rdf.write(graph, out, options.base)
     progress("writing", 1, 4)
@@ -187,10 +201,11 @@ def _write(
     return Built(told, True, read, kept)
 
 
-def _stamp(state: State, options: Options) -> str:
+def _stamp(state: State, out: Path, options: Options) -> str:
     """A digest of all that the files of a build are made of."""
     digest = sha256(reading(options.lexicons) + writing())
-    digest.update(repr((state.content(), options.base, options.least, options.language)).encode())
+    corrections = ledger.read(options.ledger(out))
+    digest.update(repr((state.content(), corrections, options.base, options.least, options.language)).encode())
     return digest.hexdigest()
 
 
@@ -202,9 +217,10 @@ def _extractions(state: State, options: Options) -> list[Extraction]:
     return [confident(item, options.least) for item in distinct(state.extractions())]
 
 
-def _graph(extractions: Sequence[Extraction], options: Options) -> Graph:
+def _graph(extractions: Sequence[Extraction], out: Path, options: Options) -> Graph:
     lexicon = _lexicon(options.lexicons)
-    return assemble(extractions, resolve(extractions, lexicon), lexicon)
+    corrections = ledger.read(options.ledger(out))
+    return assemble(extractions, resolve(extractions, lexicon, corrections), lexicon)
 
 
 def distinct(extractions: Iterable[Extraction]) -> list[Extraction]:

@@ -1,4 +1,4 @@
-"""The user's own settings, `kg.toml` in the working folder: base IRI, lexicon folders, threshold."""
+"""The user's own settings, `kg.toml` in the working folder: base IRI, lexicon folders, corrections, threshold."""
 
 import tomllib
 from pathlib import Path
@@ -9,7 +9,7 @@ from kg.pipeline import Options
 
 FILE = "kg.toml"
 LANGUAGES = ("zh", "en")
-_KNOWN = {"base", "lexicons", "min-confidence", "workers", "language"}
+_KNOWN = {"base", "corrections", "lexicons", "min-confidence", "workers", "language"}
 
 
 def settings(
@@ -28,6 +28,7 @@ def settings(
         workers=given or cores(),
         lexicons=tuple((path.parent / str(folder)) for folder in _list(data.get("lexicons", []), path)),
         least=least if least is not None else float(str(data.get("min-confidence", 0.0))),
+        corrections=path.parent / str(data["corrections"]) if "corrections" in data else None,
         language=_language(language or str(data.get("language", LANGUAGES[0]))),
     )
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:  # what is shown was made elsewhere; only its types are needed
     from kg.audit import Precision
     from kg.cards import Card
     from kg.evaluate import Score
-    from kg.model import Evidence, Extraction, Figure, Observation
+    from kg.model import Evidence, Extraction, Figure, Graph, Observation
     from kg.pipeline import Built
+    from kg.resolve.explain import Why
 
 RELATIONS = {
     "organizer": "主办",
@@ -60,6 +61,7 @@ def built(result: Built, folder: object, seconds: float) -> str:
         f"also       {data['dates']} dates, {data['figures']} figures, {data['statements']} statements, {data['times']} times",
         "linked by  " + _counts(data["merges"]),
     ]
+    lines += [f"no longer  your correction of {escape(item)} matches nothing" for item in data["corrections_unused"]]
     lines += [f"set aside  {escape(item['input'])}: {escape(item['reason'])}" for item in data["set_aside"][:8]]
     if len(data["set_aside"]) > 8:
         lines.append(f"           and {len(data['set_aside']) - 8} more, all in report.json")
@@ -239,3 +241,34 @@ def formats(known: Mapping[str, str]) -> Table:
     for name, text in known.items():
         table.add_row(name, text)
     return table
+
+
+def why(console: Console, steps: Why) -> None:
+    """Why two names are one thing or two, step by step."""
+    if steps.shared:
+        console.print(f"{escape(steps.one)} and {escape(steps.other)} are one thing: {escape(', '.join(steps.shared))}")
+    else:
+        console.print(f"{escape(steps.one)} and {escape(steps.other)} are two things")
+    table = Table("name", "thing", "article", "reason", "because", "score")
+    told = dict.fromkeys((*steps.ones, *steps.others))
+    for link in list(told)[:40]:
+        table.add_row(
+            *map(escape, (link.surface, link.entity, link.article, link.reason, link.detail)), f"{link.score:.2f}"
+        )
+    console.print(table)
+    if len(told) > 40:
+        console.print(f"and {len(told) - 40} more")
+
+
+def findings(console: Console, graph: Graph, verdict: str | None) -> None:
+    """What comparing figures came to, each with its sentences."""
+    figures = {figure.id: figure for figure in graph.figures}
+    shown = [item for item in graph.findings if verdict in (None, item.verdict)]
+    for item in shown:
+        console.print(f"[bold]{item.verdict}[/bold] ({item.check}): {escape(item.reason)}")
+        for figure in (figures[each] for each in item.figures):
+            about = (figure.entity or "").partition("/")[2] or figure.about or ""
+            console.print(f"  {escape(about)} {escape(figure.measure)} {figure.period or ''}")
+            for told in figure.evidence:
+                console.print(f"    {escape(told.article)}: {escape(told.text)}")
+    console.print(f"{len(shown)} findings")

@@ -48,6 +48,7 @@ def assemble(extractions: Iterable[Extraction], resolution: Resolution, lexicon:
         moments=tuple(Moment(e.article.stem, time) for e in ordered for time in sorted(e.times, key=lambda t: t.span)),
         links=tuple(sorted(resolution.links, key=lambda item: (item.entity, item.article, item.local))),
         reprints=resolution.reprints,
+        unused=resolution.unused,
         findings=(*find(figures, articles, resolution.reprints), *audit(figures, articles)),
     )
 

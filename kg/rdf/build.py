@@ -6,7 +6,22 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.model import Article, Date, Entity, Evidence, Fact, Figure, Graph, Kind, Link, Moment, Quote, Span
+from kg.model import (
+    Article,
+    Date,
+    Entity,
+    Evidence,
+    Fact,
+    Figure,
+    Finding,
+    Graph,
+    Kind,
+    Link,
+    Moment,
+    Quote,
+    Reprint,
+    Span,
+)
 from kg.rdf.literals import chinese, day, days, decimal, integer, moment, share, string
 from kg.rdf.names import Names, address
 from kg.vocabulary import classes, kind_concept, predicate, subkinds, term
@@ -41,7 +56,11 @@ def told(graph: Graph, names: Names) -> Iterator[Told]:
     for placed in graph.moments:
         yield from _moment(placed, texts, names)
     for link in graph.links:
-        yield from _link(link, names)
+        yield from _link(link, texts, names)
+    for copy in graph.reprints:
+        yield from _reprint(copy, names)
+    for item in graph.findings:
+        yield from _finding(item, names)
 
 
 def _about(node: ox.NamedNode, properties: Iterable[tuple[str, Node | None]]) -> Iterator[ox.Triple]:
@@ -251,14 +270,39 @@ def _moment(placed: Moment, texts: Mapping[str, str], names: Names) -> Iterator[
     yield from _passage(stem, time.span, wording, names)
 
 
-def _link(link: Link, names: Names) -> Iterator[Told]:
-    properties: tuple[tuple[str, Node], ...] = (
+def _link(link: Link, texts: Mapping[str, str], names: Names) -> Iterator[Told]:
+    """A step of the ledger; where a rule and not a bare name made it, with the passage it was made at."""
+    span = link.span if link.detail and link.reason != "gazetteer" and link.article in texts else None
+    properties: tuple[tuple[str, Node | None], ...] = (
         ("rdf:type", term("kg:Link")),
         ("kg:entity", names.entity(link.entity)),
         ("kg:surface", string(link.surface)),
         ("kg:reason", string(link.reason)),
+        ("kg:because", string(link.detail) if link.detail else None),
         ("kg:score", share(link.score)),
         ("dcterms:isPartOf", names.article(link.article)),
+        ("prov:wasDerivedFrom", names.passage(link.article, span) if span else None),
     )
     node = names.minted("link", link.article, link.local)
     yield from (Told(link.article, True, each) for each in _about(node, properties))
+    if span:
+        yield from _passage(link.article, span, texts[link.article][span.start : span.end], names)
+
+
+def _reprint(copy: Reprint, names: Names) -> Iterator[Told]:
+    properties: tuple[tuple[str, Node | None], ...] = (
+        ("kg:reprintOf", names.article(copy.of)),
+        ("kg:firstIn", string(copy.outlet) if copy.outlet else None),
+    )
+    yield from (Told(copy.article, False, each) for each in _about(names.article(copy.article), properties))
+
+
+def _finding(item: Finding, names: Names) -> Iterator[Told]:
+    properties: tuple[tuple[str, Node], ...] = (
+        ("rdf:type", term("kg:Finding")),
+        ("kg:check", string(item.check)),
+        ("kg:verdict", string(item.verdict)),
+        ("kg:because", string(item.reason)),
+        *(("kg:compares", names.known("observation", figure)) for figure in item.figures),
+    )
+    yield from (Told(None, False, each) for each in _about(names.known("finding", item.id), properties))
