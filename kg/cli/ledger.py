@@ -84,4 +84,4 @@ def _correct(folder: Path, one: str, other: str, kind: str | None, because: str,
 def _kind(name: str | None) -> Kind | None:
     if name is not None and name not in KINDS:
         raise KgError("no such kind", name, f"use one of {', '.join(KINDS)}", usage=True)
-    return cast(Kind | None, name)
+    return name
