@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from kg.ask._cite import cite
-from kg.ask._names import Names
+from kg.ask._names import LONGEST, Names
 from kg.ask._templates import templates
 from kg.ask._understand import Puzzle, understand
 from kg.errors import KgError
@@ -19,8 +19,6 @@ from kg.rdf.sparql import bound
 from kg.text import clean, plain
 
 __all__ = ["Reply", "Row", "ask", "examples"]
-
-LONGEST = 200  # characters of a question
 
 _names: WeakKeyDictionary[Any, Names] = WeakKeyDictionary()
 
@@ -58,6 +56,9 @@ def ask(store: Opened, text: str, day: str | None = None) -> Reply:
         raise KgError("there is no question", "", "write one in quotation marks", usage=True)
     if len(asked) > LONGEST:
         raise KgError("the question is too long", f"{len(asked)} characters", f"keep to {LONGEST}", usage=True)
+    if not day and (relative := names(store).relative(asked)):
+        wording = "、".join(f"“{each}”" for each in relative)
+        return Reply(message=f"{wording}从哪一天算起？请用 --day 说明，或写出年月。", suggestions=examples())
     found = understand(asked, names(store), day)
     if isinstance(found, Puzzle):
         rest = "、".join(f"“{piece}”" for piece in found.rest)

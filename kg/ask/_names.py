@@ -24,6 +24,8 @@ _FITS = {
     "Person": ("speaker",),
     "Event": ("event", "series"),
 }
+LONGEST = 200  # characters of a question, and so of a name in it
+_SOME_DAY = "2000-06-15"
 _ALWAYS = ("thing", "one", "other")
 
 
@@ -64,7 +66,7 @@ class Names:
             self._slots[text]["outlet"].add(text)
         for text, concept in _kinds():
             self._slots[text]["kind"].add(concept)
-        self._texts = sorted(text for text in self._slots if len(text) > 1)
+        self._texts = sorted(text for text in self._slots if 1 < len(text) <= LONGEST)
         self._automaton = ahocorasick_rs.AhoCorasick(self._texts)
         self.events = sorted({t for t, slots in self._slots.items() if "event" in slots})
 
@@ -80,6 +82,11 @@ class Names:
             if not any(hit.span.overlaps(other.span) for other in taken):
                 taken.append(hit)
         return sorted(taken, key=lambda hit: hit.span)
+
+    def relative(self, text: str) -> tuple[str, ...]:
+        """Times that mean nothing without a day to reckon from: 去年, 上月."""
+        firm = {hit.span for hit in _times(text, None)}
+        return tuple(hit.wording for hit in _times(text, _SOME_DAY) if hit.span not in firm)
 
     def series(self, wording: str) -> bool:
         """Whether some words stand in the name of an event."""

@@ -45,10 +45,18 @@ def templates() -> tuple[Template, ...]:
 
 @cache
 def words() -> dict[str, re.Pattern[str]]:
-    """A pattern for each class of words, the longest first."""
-    return {name: re.compile("|".join(sorted(found, key=len, reverse=True))) for name, found in _read("words").items()}
+    """A pattern for each class of words."""
+    return {name: either((name,)) for name in _read("words")}
 
 
+@cache
+def either(names: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for the words of some classes, the longest first."""
+    found = {word for name in names for word in _read("words")[name]}
+    return re.compile("|".join(sorted(found, key=lambda word: (-len(word), word))) or r"(?!)")
+
+
+@cache
 def _read(name: str) -> dict[str, Any]:
     path = seeds("questions", f"{name}.toml")
     try:

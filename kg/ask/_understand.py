@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from kg.ask._names import Named, Names
-from kg.ask._templates import Template, templates, words
+from kg.ask._templates import Template, either, templates, words
 from kg.model import Span
 
 _MARKS = re.compile(r"[\s，。？！、：；,.?!:;“”\"'‘’《》〈〉（）()\-—·]+")
 _GAP = "\x00"  # where a name stood: nothing is read across it
-MOST = 1  # characters in a row that may be left over
+MOST = 0  # characters in a row that may be left over
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +106,18 @@ def _read(template: Template, text: str) -> tuple[tuple[str, ...] | None, int]:
     """What a template's words leave of a text, and how many characters are theirs; None where one is missing."""
     own = 0
     for choice in template.words:
-        pattern = re.compile("|".join(words()[name].pattern for name in choice))
+        pattern = either(choice)
         # The longest word of a class tells; what else of it there is, `may` takes.
         match = max(pattern.finditer(text), key=lambda match: len(match.group()), default=None)
         if match is None:
             return None, 0
         own += 2 * len(match.group())
         text = text[: match.start()] + "\x01" * len(match.group()) + text[match.end() :]
-    for name in template.may:
-        text, count = _taken(words()[name], text)
-        own += count
+    text, count = _taken(either((*(each for choice in template.words for each in choice), *template.may)), text)
+    own += count
     text, _ = _taken(words()["filler"], text)
     rest = [piece for piece in re.split(f"[{_GAP}\x01\x02]+", _MARKS.sub(_GAP, text)) if piece]
-    return tuple(piece for piece in rest if len(piece) > MOST or (piece.isalnum() and piece.isascii())), own
+    return tuple(piece for piece in rest if len(piece) > MOST), own
 
 
 def _taken(pattern: re.Pattern[str], text: str) -> tuple[str, int]:

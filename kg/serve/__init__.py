@@ -20,7 +20,7 @@ from kg.serve import graphs, pages, protocol
 from kg.serve.engine import Busy, Engine, Options
 from kg.serve.workers import Broken, Lost, TooLong
 
-__all__ = ["Options", "application", "run"]
+__all__ = ["Options", "application", "bind", "run"]
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 BACKLOG = 2048  # connections that may wait while all are busy
@@ -67,7 +67,7 @@ def application(options: Options) -> Starlette:
 
 def run(options: Options, ready: Callable[[str], None]) -> None:
     """Serves until stopped; tells where once it listens. Raises KgError for an address that is taken."""
-    listening = _listening(options)
+    listening = bind(options)
     config = uvicorn.Config(
         application(options),
         log_level="warning",
@@ -80,11 +80,17 @@ def run(options: Options, ready: Callable[[str], None]) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _listening(options: Options) -> socket.socket:
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+def bind(options: Options) -> socket.socket:
+    """The socket to serve on. Raises KgError for an address that is taken, or not of this machine."""
+    # The protocol is named because asyncio sends without delay only on a socket that says it is TCP.
+    found = socket.socket(socket.AF_INET6 if ":" in options.host else socket.AF_INET, proto=socket.IPPROTO_TCP)
     try:
-        return socket.create_server((options.host, options.port), family=family, backlog=BACKLOG)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((options.host, options.port))
+        found.listen(BACKLOG)
+        return found
     except OSError as error:
+        found.close()
         what = f"cannot listen here: {(error.strerror or str(error)).lower()}"
         raise KgError(what, f"{options.host}:{options.port}", "give another --port or --host") from error
 

@@ -28,6 +28,7 @@ MEGABYTE = 1_000_000
 
 _DEFAULT = ox.DefaultGraph()
 _open: dict[str, stores.Store] = {}
+_counts: dict[str, dict[str, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,10 @@ def base(place: str) -> str:
 
 def overview(place: str) -> dict[str, int]:
     """How much of what there is."""
-    return things.counts(_store(place).quads)
+    if place not in _counts:
+        _counts.clear()
+        _counts[place] = things.counts(_store(place).quads)
+    return _counts[place]
 
 
 def graph(place: str, name: str | None, accept: str | None, limit: int) -> Reply:
