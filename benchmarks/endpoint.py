@@ -1,6 +1,6 @@
 """Many clients at one `kg serve`: requests lost, requests a second, and how long the slow ones take.
 
-    python benchmarks/endpoint.py FOLDER [--clients 50] [--seconds 30]
+python benchmarks/endpoint.py FOLDER [--clients 50] [--seconds 30]
 """
 
 import argparse

@@ -6,7 +6,7 @@ stopped; a graph that did not arrive whole is sent again.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -18,9 +18,14 @@ from requests.adapters import HTTPAdapter
 from requests.auth import HTTPDigestAuth
 from urllib3 import Retry
 
+from kg import rdf
+from kg.data import schemas
 from kg.errors import KgError
+from kg.model import Graph
+from kg.vocabulary import BASE, HOUSE
 
 STATE = ".kg/pushed"
+Part = tuple[ox.NamedNode, list[ox.Triple]]
 Progress = Callable[[str, int, int | None], None]
 
 # Answers that a later try may turn into better ones, and how often to try: waits of 0.5, 1, 2 … seconds.
@@ -52,8 +57,15 @@ class Pushed:
     unchanged: int = 0
 
 
+def graphs(graph: Graph, base: str = BASE) -> Iterator[Part]:
+    """What to push: the vocabulary, the graph of the things, and a graph for each article."""
+    vocabulary = ox.parse(path=schemas("ontology.ttl"), format=ox.RdfFormat.TURTLE)
+    yield ox.NamedNode(HOUSE), rdf.ordered(quad.triple for quad in vocabulary)
+    yield from rdf.parts(graph, base)
+
+
 def push(
-    parts: Iterable[tuple[ox.NamedNode, list[ox.Triple]]],
+    parts: Iterable[Part],
     target: Target,
     folder: Path,
     progress: Progress,

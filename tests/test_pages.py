@@ -59,7 +59,12 @@ class Page(HTMLParser):
 
     @property
     def links(self) -> list[str]:
-        return [value or "" for _, attributes in self.elements for name, value in attributes.items() if name in ("href", "src", "action")]
+        return [
+            value or ""
+            for _, attributes in self.elements
+            for name, value in attributes.items()
+            if name in ("href", "src", "action")
+        ]
 
 
 def sound(text: str) -> Page:
@@ -99,7 +104,13 @@ def test_every_thing_has_a_page(client, entity):
 def test_a_page_of_a_thing_shows_facts_with_their_sentences(client):
     _, text = client.page(path_of(f"{BASE}id/place/云州省"))
     shown = html.unescape(text)
-    for words in ("云州省加入东洲经济合作组织", "网上零售额 119,170,000,000 CNY，同比 +16.3%", "青浦市", "990000", "又称"):
+    for words in (
+        "云州省加入东洲经济合作组织",
+        "网上零售额 119,170,000,000 CNY，同比 +16.3%",
+        "青浦市",
+        "990000",
+        "又称",
+    ):
         assert words in shown
     assert "#char=" in text
 
@@ -154,7 +165,9 @@ def test_without_the_record_of_the_build_passages_are_shown(tmp_path):
         ("*/*", "text/turtle"),
     ],
 )
-@pytest.mark.parametrize("iri", [f"{BASE}id/org/云米集团", f"{BASE}article/a2", f"{BASE}observation/f1", f"{BASE}id/measure/出口"])
+@pytest.mark.parametrize(
+    "iri", [f"{BASE}id/org/云米集团", f"{BASE}article/a2", f"{BASE}observation/f1", f"{BASE}id/measure/出口"]
+)
 def test_what_has_a_page_has_data_by_negotiation(client, iri, accept, media):
     status, headers, body = client.get(path_of(iri), Accept=accept)
     assert (status, headers["content-type"].partition(";")[0], headers["vary"]) == (200, media, "Accept")
@@ -185,7 +198,14 @@ def test_a_format_can_be_asked_for_in_the_address(client):
 
 
 def test_what_is_not_there_is_told(client):
-    for path in ("/id/place/" + quote("火星"), "/nothing", "/article/a9", "/questions/none", "/assets/none.js", "/assets/page.html"):
+    for path in (
+        "/id/place/" + quote("火星"),
+        "/nothing",
+        "/article/a9",
+        "/questions/none",
+        "/assets/none.js",
+        "/assets/page.html",
+    ):
         status, _, body = client.get(path, Accept="text/html")
         assert status == 404
         assert b"Traceback" not in body
@@ -307,7 +327,13 @@ def test_a_hostile_home_and_question_are_sound(attacked):
 @pytest.mark.parametrize("text", NASTY)
 def test_no_parameter_becomes_part_of_a_page_or_query(attacked, text):
     sent = quote(text.encode("utf-8", "replace").decode())
-    for path in (f"/sparql?query={sent}", f"/questions/measure?measure={sent}", f"/ask?q={sent}", f"/resource?iri={sent}", f"/{sent}"):
+    for path in (
+        f"/sparql?query={sent}",
+        f"/questions/measure?measure={sent}",
+        f"/ask?q={sent}",
+        f"/resource?iri={sent}",
+        f"/{sent}",
+    ):
         status, headers, body = attacked.get(path, Accept="text/html")
         assert status < 500
         if headers.get("content-type", "").startswith("text/html"):

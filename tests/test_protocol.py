@@ -72,7 +72,9 @@ def test_query_post_direct(client):
     ],
 )
 def test_query_content_type(client, query, accept, media):
-    status, headers, body = client.get("/sparql?" + urlencode({"query": query}), **({"Accept": accept} if accept else {}))
+    status, headers, body = client.get(
+        "/sparql?" + urlencode({"query": query}), **({"Accept": accept} if accept else {})
+    )
     assert status == 200
     assert headers["content-type"].partition(";")[0] == media.partition(";")[0]
     assert headers["vary"] == "Accept"
@@ -348,7 +350,12 @@ def test_updates_are_carried_out_whole_or_not_at_all(writable):
     assert sent(writable, "POST", "/sparql", "INSERT DATA { <x:u> <x:p> 1 }", UPDATE)[0] == 204
     assert sent(writable, "POST", "/sparql", urlencode({"update": "INSERT DATA { <x:u> <x:p> 2 }"}), FORM)[0] == 204
     assert number(writable.query(count)) == 2
-    for bad in ("INSERT DATA { <x:u> <x:p> 3 ", "LOAD <http://127.0.0.1:9/x>", "INSERT { ?s ?p ?o } WHERE { SERVICE <x:y> { ?s ?p ?o } }", ASK):
+    for bad in (
+        "INSERT DATA { <x:u> <x:p> 3 ",
+        "LOAD <http://127.0.0.1:9/x>",
+        "INSERT { ?s ?p ?o } WHERE { SERVICE <x:y> { ?s ?p ?o } }",
+        ASK,
+    ):
         assert sent(writable, "POST", "/sparql", bad, UPDATE)[0] == 400
     assert sent(writable, "POST", f"/sparql?using-graph-uri={quote(A1)}", "DELETE WHERE { ?s ?p ?o }", UPDATE)[0] == 501
     assert sent(writable, "POST", "/sparql", "DELETE WHERE { <x:u> ?p ?o }", UPDATE)[0] == 204

@@ -141,7 +141,8 @@ def test_a_graph_that_was_refused_is_sent_again(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(401, "give --token"), (403, "give --token"), (404, "not of a query endpoint"), (415, "does not take N-Triples")]
+    ("status", "words"),
+    [(401, "give --token"), (403, "give --token"), (404, "not of a query endpoint"), (415, "does not take N-Triples")],
 )
 def test_a_refusal_is_told_with_its_remedy(tmp_path, status, words):
     with shelf() as (held, url):
@@ -189,10 +190,14 @@ def test_our_own_server_takes_a_push(tmp_path):
         assert json.loads(answer[2])["results"]["bindings"][0]["name"]["value"] == "周明"
         main, evidence = rdf.triples(graph())
         body = client.get("/store?default", Accept="application/n-triples")[2]
-        assert {str(q.triple) for q in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)} == {str(t) for t in (*main, *evidence)}
+        assert {str(q.triple) for q in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)} == {
+            str(t) for t in (*main, *evidence)
+        }
         assert pushed(without(graph(), "a2"), f"{client.url}/store", tmp_path, token=TOKEN).removed == 1
         body = client.get("/store?default", Accept="application/n-triples")[2]
         main, evidence = rdf.triples(without(graph(), "a2"))
-        assert {str(q.triple) for q in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)} == {str(t) for t in (*main, *evidence)}
+        assert {str(q.triple) for q in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)} == {
+            str(t) for t in (*main, *evidence)
+        }
         with pytest.raises(KgError, match="give --token"):
             pushed(graph(), f"{client.url}/store", tmp_path, token="wrong")

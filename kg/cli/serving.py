@@ -62,7 +62,7 @@ def push(
     again: Annotated[bool, typer.Option(help="Send every graph, whatever was sent before.")] = False,
 ) -> None:
     """Load the graph into a store elsewhere, one named graph an article; only what changed is sent."""
-    from kg import pipeline, rdf
+    from kg import pipeline
     from kg import push as pushing
 
     if token and not os.environ.get(TOKEN):
@@ -72,7 +72,7 @@ def push(
     chosen = options(base)
     graph = pipeline.graph_of(built(folder), chosen)
     with progress(err) as step:
-        done = pushing.push(rdf.parts(graph, chosen.base), target, folder, step, again=again)
+        done = pushing.push(pushing.graphs(graph, chosen.base), target, folder, step, again=again)
     out.print(f"sent {done.sent} graphs, took back {done.removed}, {done.unchanged} unchanged")
 
 
