@@ -137,7 +137,7 @@ def test_a_question_without_an_answer_says_so(opened):
 
 
 def test_a_name_of_two_things_is_told(opened):
-    with pytest.raises(KgError, match="several things have this name.*鼓楼区-990102"):
+    with pytest.raises(KgError, match=r"several things have this name.*鼓楼区-990102"):
         ask(opened, "鼓楼区有哪些活动？")
 
 
@@ -178,12 +178,10 @@ def test_every_ready_question_can_be_asked_for_what_it_rests_on(opened):
 @pytest.mark.parametrize("text", NASTY)
 def test_a_hostile_graph_is_only_asked(text):
     held = store.memory(hostile())
-    try:
-        reply = ask(held, text[:100])
-    except KgError as error:
-        assert error.usage
-    else:
-        assert reply.message or reply.rows
+    asked = f"{text[:100]}有哪些活动？"
+    reply = ask(held, asked)
+    assert reply.message or reply.rows
+    assert not [row for row in reply.rows if row.sentences and not row.sentences[0].article.startswith(held.base)]
 
 
 def test_words_are_patterns_of_words():

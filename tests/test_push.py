@@ -154,7 +154,7 @@ def test_a_refusal_is_told_with_its_remedy(tmp_path, status, words):
 def test_a_store_that_is_not_there_is_told(tmp_path):
     with shelf() as (_, url):
         pass
-    with pytest.raises(KgError, match="the store does not answer.*refused") as error:
+    with pytest.raises(KgError, match=r"the store does not answer.*refused") as error:
         push(rdf.parts(graph()), Target(url, tries=1, wait=0), tmp_path, lambda *_: None)
     assert not error.value.usage
     assert "Traceback" not in str(error.value)
