@@ -124,6 +124,8 @@ def _carry(skeleton: Skeleton, subject: Reference | None) -> tuple[Skeleton, Ref
     for start, end in _clauses(text):
         head = lead.match(text, start, end)
         at = head.end() if head else start
+        if subject is not None and subject.kind == "Event" and CODES["Event"] in text[start:at]:
+            subject = None  # 在乙论坛上，… no longer speaks of 甲论坛
         if preposition.match(text, at, end) and not bare.match(text, at, end):
             continue
         if at < end and text[at] in _SUBJECTS:

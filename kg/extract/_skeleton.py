@@ -93,13 +93,15 @@ class Skeleton:
     def references(self, start: int, end: int) -> list[Reference]:
         """References between two places of the skeleton, in order.
 
-        Of two names run together (甲集团乙公司) the first only qualifies the second.
+        Of two names run together (甲集团乙公司) the first only qualifies the second, two platforms aside.
         """
         found = []
         for place in range(start, end):
             item = self.items[place]
             following = self.items[place + 1] if place + 1 < end else None
-            if isinstance(item, Reference) and not isinstance(following, Reference):
+            if not isinstance(item, Reference):
+                continue
+            if not isinstance(following, Reference) or item.kind == following.kind == "Platform":
                 found.append(item)
         return found
 
@@ -164,7 +166,7 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
             )
         one = f"[{CLASSES[match['name']]}]"
         if match["many"]:
-            one = f"{one}(?:{_GLUE}{{0,2}}{one})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
+            one = f"{one}(?:(?:等?{_GLUE})?{_GLUE}?{one})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
         return f"(?P<{match['role']}>{one})" if match["role"] else f"(?:{one})"
 
     try:

@@ -192,7 +192,8 @@ def _owner(surface: str, names: _Names) -> Iterator[_Finding]:
     rest = surface[end:]
     zone = re.match("(.{2,8}?(?:高新区|经开区|开发区|自贸区|自贸试验区|综保区|保税区|示范区|新区|园区))(?=.{2,})", rest)
     if zone and (names.place(re.sub(_ZONE, "", zone[1])) or zone[1] in names.own):
-        yield end, end + len(zone[1]), "Place", "location", "inner.zone"
+        relation = "partOf" if re.search(_AREA, surface) else "location"
+        yield end, end + len(zone[1]), "Place", relation, "inner.zone"
 
 
 _AREA = "(?:区|部|县城|自贸港|自由贸易港|镇|乡|街道|村|社区|新城)$"  # what is part of a place, rather than stands in it
