@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.extract._found import Found
 from kg.extract._posts import without_posts
-from kg.extract._skeleton import CLASSES, CODES, Item, Skeleton, build, insert, join
+from kg.extract._skeleton import CLASSES, CODES, Item, Skeleton, build, insert, join, without
 from kg.model import Article, Reference, Sentence, Span
 from kg.rules import rules
 
@@ -65,7 +65,7 @@ def scenes(article: Article, found: Found, *, brackets: bool = False) -> Iterato
             for item in items[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
             if item.span in sentence.span
         ]
-        skeleton = build(article, sentence.span, inside, brackets=brackets)
+        skeleton = _without_dateline(build(article, sentence.span, inside, brackets=brackets))
         full, _ = _carry(skeleton, subject)
         bare, subject = _carry(without_posts(skeleton), subject)
         here = tuple(item for item in inside if isinstance(item, Reference) and item.kind == "Event")
@@ -74,6 +74,19 @@ def scenes(article: Article, found: Found, *, brackets: bool = False) -> Iterato
         yield Scene(number, sentence, full, topics + here, bare, joined)
         topics += tuple(item for item in here if main is None or _told_of(bare, item))
         before = joined or bare
+
+
+def _without_dateline(skeleton: Skeleton) -> Skeleton:
+    """The skeleton without the outlet, place and day that open a report (甲社乙市4月23日电)."""
+    match = _dateline().match(skeleton.text)
+    return without(skeleton, set(range(match.end()))) if match else skeleton
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    outlet = f"(?:[{CLASSES['org']}{CLASSES['platform']}]|[^，。：{CLASSES['name']}]{{0,8}})"
+    where = f"[{CLASSES['place']}]{{0,3}} ?{_TIME}?(?:电|讯|报道)"
+    return re.compile(f"{outlet} ?(?:{where}|(?:消息|讯)[：，])(?:（[^）]{{0,30}}）)? ?")
 
 
 def _goes_on(article: Article, sentence: Sentence, paragraph: int, subject: Reference | None) -> bool:

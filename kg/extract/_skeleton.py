@@ -61,6 +61,7 @@ CLASSES = {
     ),
 }
 _GLUE = "(?:、|和|与|及|以及|暨|，|或|联合|会同|携手|协同)"
+_THINGS = ("product", "policy", "event", "award", "site")  # whose lists a comma ends
 _MACRO = re.compile("\\{(?:(?P<role>[a-z]+\\d?):)?(?P<name>[a-z]+)(?P<many>\\+?)\\}")
 _FILLERS = {
     "{~}": f"[^，。；！？：{_NAMES}]{{0,14}}?",
@@ -166,7 +167,8 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
             )
         one = f"[{CLASSES[match['name']]}]"
         if match["many"]:
-            one = f"{one}(?:(?:等?{_GLUE})?{_GLUE}?{one})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
+            glue = _GLUE.replace("|，", "") if match["name"] in _THINGS else _GLUE
+            one = f"{one}(?:(?:等?{glue})?{glue}?{one})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
         return f"(?P<{match['role']}>{one})" if match["role"] else f"(?:{one})"
 
     try:

@@ -62,9 +62,10 @@ def _parts(article: Article, found: Found, stage: list[Scene]) -> Iterator[Claim
             yield Claim(entity.id, "subEventOf", main, entity.mentions[0].span, "event.ceremony", 0.85)
     ending = re.compile(rules("events")["part"]["endings"])
     for entity in found.entities:
-        if entity.kind == "Event" and ending.search(names[entity.id]) and not ending.search(names[main]):
-            if entity.id not in placed and entity.id != main:
-                yield Claim(entity.id, "subEventOf", main, entity.mentions[0].span, "event.forum", 0.85)
+        if entity.kind != "Event" or entity.id in placed or entity.id == main or ending.search(names[main]):
+            continue
+        if ending.search(names[entity.id]):
+            yield Claim(entity.id, "subEventOf", main, entity.mentions[0].span, "event.forum", 0.85)
 
 
 def _wider(part: str, main: str) -> bool:

@@ -135,7 +135,7 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
             if names.kind(surface[:end], "Organization") and not re.search("—|-", surface[:end]):
                 yield 0, end, "Organization", "organizer", "inner.meeting"
                 return
-    if re.search("—|-|与|上合组织|中阿|中非", surface[:8]):
+    if re.search("—|-|与|上合组织|上海合作组织|中阿|中非", surface[:8]):
         return
     if part:
         return
