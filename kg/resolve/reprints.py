@@ -27,15 +27,15 @@ def reprints(articles: Sequence[Article], lexicon: Lexicon) -> tuple[Reprint, ..
     not known to be more than `DAYS` apart. The first is that of the earliest date, then the longest.
     """
     ordered = sorted(articles, key=lambda a: (a.published or "9999", -len(a.plain), a.stem))
-    hashes = [shingles(article.plain) for article in ordered]
     buckets: dict[tuple[int, bytes], list[int]] = defaultdict(list)
     found: dict[int, tuple[int, float]] = {}
-    for number, own in enumerate(hashes):
+    for number, article in enumerate(ordered):
+        own = shingles(article.plain)
         if len(own) < LEAST:
             continue
         bands = [(band, part) for band, part in enumerate(signature(own))]
         candidates = {first for band in bands for first in buckets[band]}
-        scored = [(_contained(own, hashes[first]), first) for first in sorted(candidates)]
+        scored = [(_contained(own, shingles(ordered[first].plain)), first) for first in sorted(candidates)]
         near = [(s, f) for s, f in scored if s >= CONTAINED and _close(ordered[f], ordered[number])]
         if near:
             score, first = max(near, key=lambda pair: (pair[0], -pair[1]))
@@ -71,7 +71,7 @@ def shingles(text: str) -> _Hashes:
 def signature(hashes: _Hashes) -> list[bytes]:
     """The smallest hash under each of some permutations, cut into bands."""
     factors, shifts = _permutations()
-    least = np.array([_mixed(hashes * a + b).min() for a, b in zip(factors, shifts, strict=True)], dtype=np.uint64)
+    least = (hashes[:, None] * factors + shifts).min(axis=0)
     return [least[at : at + ROWS].tobytes() for at in range(0, ROWS * BANDS, ROWS)]
 
 
