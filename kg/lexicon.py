@@ -8,7 +8,7 @@ Folders of the user's own come first: an entry there replaces ours of the same n
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -152,24 +152,46 @@ class Lexicon:
 
 def load(folders: Sequence[Path] = ()) -> Lexicon:
     """The lexicon of `seeds/lexicons`, with the user's own folders before it."""
-    entries: dict[tuple[str, str, str | None], Entry] = {}
+    entries: list[Entry] = []
+    claimed: dict[tuple[str, Kind], set[str | None]] = {}
     renamings: list[Renaming] = []
     members: dict[str, tuple[str, ...]] = {}
     editions: list[Edition] = []
     for folder in (*folders, seeds("lexicons")):
         if not folder.is_dir():
             raise KgError("no such lexicon folder", str(folder), "check `lexicons` in kg.toml", usage=True)
-        for kind in KINDS:
-            path = folder / f"{kind.lower()}.csv"
-            for entry in read(path, kind) if path.exists() else ():
-                entries.setdefault((entry.name, entry.kind, entry.code), entry)
+        own = [e for kind in KINDS if (path := folder / f"{kind.lower()}.csv").exists() for e in read(path, kind)]
+        kept = [left for entry in own if (left := _left(entry, claimed)) is not None]
+        entries += kept
+        for entry in kept:
+            for surface in entry.surfaces:
+                claimed.setdefault((surface, entry.kind), set()).add(entry.code if entry.kind == "Place" else None)
         renamings += [_renaming(row, where) for where, row in _rows(folder / "renamed.csv")]
         editions += [_edition(row, where) for where, row in _rows(folder / "edition.csv")]
         grouped: dict[str, list[str]] = defaultdict(list)
         for _, row in _rows(folder / "members.csv"):
             grouped[row["group"]].append(row["member"])
-        members |= {group: tuple(names) for group, names in grouped.items()}
-    return Lexicon(entries.values(), renamings, members, editions)
+        for group, names in grouped.items():
+            members.setdefault(group, tuple(names))
+    return Lexicon(list(dict.fromkeys(entries)), renamings, members, editions)
+
+
+def _left(entry: Entry, claimed: dict[tuple[str, Kind], set[str | None]]) -> Entry | None:
+    """What an entry keeps beside those of folders before it: no surface that is theirs, nothing if its name is.
+
+    A place keeps a name that only places of other codes bear.
+    """
+
+    def taken(surface: str) -> bool:
+        codes = claimed.get((surface, entry.kind))
+        if codes is None:
+            return False
+        return entry.kind != "Place" or None in codes or entry.code is None or entry.code in codes
+
+    if taken(entry.name):
+        return None
+    aliases = tuple(alias for alias in entry.aliases if not taken(alias))
+    return entry if aliases == entry.aliases else replace(entry, aliases=aliases)
 
 
 def read(path: Path, kind: Kind) -> Iterator[Entry]:

@@ -376,3 +376,34 @@ def test_names_stand_where_the_ledger_says():
     assert link.span == Span(2, 4)
     assert made.article.text[link.span.start : link.span.end] == link.surface
     assert mention(made, "京东").span == link.span
+
+
+# The user's own lexicons ----------------------------------------------------------------------------
+
+
+def test_a_users_entry_takes_precedence_over_ours(tmp_path):
+    (tmp_path / "organization.csv").write_text(
+        "name,aliases,kind,parent,code,source\n京东零售子集团,京东,company,,,own\n", encoding="utf-8"
+    )
+    (tmp_path / "renamed.csv").write_text(
+        "former,current,kind,date,source,how\n云州货运,云州快运,Organization,2020,own,\n", encoding="utf-8"
+    )
+    (tmp_path / "edition.csv").write_text(
+        "series,ordinal,year,start,end,source\n双品网购节,4,2022,2022-05-01,2022-05-02,own\n", encoding="utf-8"
+    )
+    own = load([tmp_path])
+    made = [
+        story("a", "京东很忙。", ("京东", "Organization")),
+        story("b", "云州货运很忙。", ("云州货运", "Organization")),
+        story("c", "第四届双品网购节很忙。", ("第四届双品网购节", "Event")),
+        story("d", "京东集团很忙。", ("京东集团", "Organization")),
+    ]
+    resolution = resolve(made, own)
+    told = {link.surface: link.entity for link in resolution.links}
+    assert told["京东"] == "Organization/京东零售子集团"
+    assert told["京东集团"] == "Organization/京东集团"
+    assert told["云州货运"] == "Organization/云州快运"
+    graph = assemble(made, resolution, own)
+    assert ("Event/第四届双品网购节", "startDate", "2022-05-01") in {
+        (d.subject, d.property, d.value) for d in graph.dates
+    }

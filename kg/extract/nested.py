@@ -161,7 +161,8 @@ def _in_china(entry: Entry, lexicon: Lexicon) -> bool:
 
 def _site(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
     """The places, zone or owner that a facility's name holds."""
-    if names.place(surface) and mention.subkind not in ("facility", "zone"):
+    entry = names.place(surface)
+    if entry is not None and (mention.subkind or entry.subkind) not in ("facility", "zone"):
         return
     bracket = re.search("（(.{2,6})）$", surface)
     if bracket and names.place(bracket[1]):

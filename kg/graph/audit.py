@@ -110,13 +110,16 @@ def _headlines(figures: Sequence[Figure], articles: Sequence[Article]) -> Iterat
     for stem, titles in sorted(heads.items()):
         for title in titles:
             same = bodies.get((stem, normal(title.measure), title.unit or ""), [])
-            near = [f for f in same if subject(f) == subject(title) and _meets(f, title)]
+            near = [f for f in same if subject(f) == subject(title) and _meets(f, title, stem)]
             if near and title not in near:
                 yield _headline(title, near)
 
 
-def _meets(body: Figure, title: Figure) -> bool:
-    return title.period is None or body.period is None or days(body.period) == days(title.period)
+def _meets(body: Figure, title: Figure, stem: str) -> bool:
+    """Whether two figures of an article can be of one period and one scope."""
+    limits = [frozenset(w for e in f.evidence if e.article == stem for w in scope(e)) for f in (body, title)]
+    periods = {days(body.period), days(title.period)}
+    return limits[0] == limits[1] and (None in periods or len(periods) == 1)
 
 
 def _headline(title: Figure, bodies: Sequence[Figure]) -> Finding:

@@ -142,6 +142,8 @@ def _edition(entry: Entry, thing: Thing, surfaces: tuple[str, ...], detail: str)
     series = Named(entry.name, "gazetteer", 0.97, detail)
     numbers = {n for s in surfaces if (n := ordinal(s)) is not None}
     years = {y for s in surfaces if (y := year(s)) is not None}
+    if len(numbers) > 1:  # an article that compares editions: the one its name carries
+        numbers = {n} if (n := ordinal(surfaces[0])) is not None else numbers
     if len(numbers) > 1 or len(years) > 1:
         return replace(series, reason="several editions", score=0.8)
     number, when = next(iter(numbers), None), next(iter(years), None)

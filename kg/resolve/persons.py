@@ -64,7 +64,7 @@ def _known_by(
             other = claim.object if claim.subject == thing.entity.id else claim.subject
             body = ids.get((story.stem, other))
             if body:
-                employers |= {body, *_above(body, lexicon)}
+                employers |= {body, *_above(body, lexicon), *_country(body, lexicon)}
     company = {
         ids[story.stem, entity.id]
         for entity in story.extraction.entities
@@ -73,6 +73,15 @@ def _known_by(
         and (story.stem, entity.id) in ids
     }
     return frozenset(employers - _WIDE), frozenset(company - _WIDE)
+
+
+def _country(body: str, lexicon: Lexicon) -> list[str]:
+    """The foreign country that a body's name begins with: its minister is told of now by the one, now by the other."""
+    kind, _, label = body.partition("/")
+    if kind != "Organization":
+        return []
+    heads = (e for end in range(2, min(7, len(label))) for e in lexicon.get(label[:end], "Place"))
+    return [f"Place/{e.name}" for e in heads if e.subkind == "country" and e.code != "CN"]
 
 
 def _above(body: str, lexicon: Lexicon) -> list[str]:
