@@ -5,6 +5,9 @@ import { textWidth } from "./pen.mjs";
 import { screenRadius } from "./scene.mjs";
 import { sayRelation } from "./words.mjs";
 
+// So many things are named first, whatever stands near them.
+const STRONG = 14;
+
 /** Screen place of a point of the map under a view {x, y, scale, w, h}. */
 export function toScreen(view, x, y) {
   return [(x - view.x) * view.scale + view.w / 2, (y - view.y) * view.scale + view.h / 2];
@@ -102,12 +105,12 @@ export function baseLabels(pen, graph, scene, view) {
   const titles = placeLabels(titleCandidates(pen, graph, scene, view), view, 60, taken);
   const titled = new Set(titles.map((title) => title.node));
   const candidates = nameCandidates(pen, graph, scene, view, titled);
-  // The strong are covered by no name at all; the weak only by that of something strong, and one at most.
-  const limit = candidates.length ? Math.max(6, candidates[Math.min(60, candidates.length - 1)].r) : 6;
+  // The strong are covered by no name at all; the weak only by those of the strong, and few of them.
+  const limit = candidates.length ? Math.max(6, candidates[Math.min(STRONG * 2, candidates.length - 1)].r) : 6;
   const things = occupancy();
   guard(taken, things, graph, scene, view, limit);
-  candidates.slice(0, 40).forEach((candidate) => {
-    candidate.cover = 1;
+  candidates.slice(0, STRONG * 3).forEach((candidate, n) => {
+    candidate.cover = n < STRONG ? 2 : 1;
   });
   return [...titles, ...placeLabels(candidates, view, 140 - titles.length, taken, things)];
 }
@@ -141,7 +144,7 @@ function titleCandidates(pen, graph, scene, view) {
     const size = radius < 45 ? 11.5 : 13;
     const [w, h] = [textWidth(text, size, true) + (small ? 2 : 12), size + (small ? 2 : 6)];
     // On the rim like the name of a group box, above or below; or inside. Small ones of many stand in the middle.
-    const rows = small ? [y] : [y - radius, y + radius, y - radius + h];
+    const rows = small ? [y] : [y - radius, y + radius, y - radius + h, y];
     const boxes = rows.map((middle) => ({ x: x - w / 2, y: middle - h / 2, w, h }));
     const style = { size, bold: true, colour: pen.look.ink, chip: small ? undefined : pen.look.disc };
     found.push({ text, style, node: disc.title, radius, sides: boxes });
@@ -159,7 +162,7 @@ function nameCandidates(pen, graph, scene, view, titled) {
     const node = graph.nodes[id];
     const r = screenRadius(node.r, view.scale, scene.mode);
     // What its community is named after needs its own name where it stands apart from that of the community.
-    if (titled.has(id) && r < 8) continue;
+    if (titled.has(id) && (r < 8 || room[node.disc] !== Infinity)) continue;
     if (!scene.live[id] && r < 4) continue;
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
     if (x < 0 || y < 0 || x > view.w || y > view.h) continue;

@@ -98,7 +98,7 @@ export function viewOf(stage) {
 }
 
 /** Move so that a box of the map fills the window, less `inset` pixels on each side. */
-export function fit(stage, box, animate = true, inset = { top: 34, right: 26, bottom: 26, left: 26 }) {
+export function fit(stage, box, animate = true, inset = { top: 30, right: 24, bottom: 48, left: 24 }) {
   const [w, h] = [stage.host.clientWidth, stage.host.clientHeight];
   const scale = Math.min((w - inset.left - inset.right) / box.w, (h - inset.top - inset.bottom) / box.h, 2.2);
   if (!(scale > 0)) return;

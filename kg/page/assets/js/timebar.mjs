@@ -64,7 +64,8 @@ function years(data) {
   for (let month = Math.ceil(data.first / (12 * every)) * 12 * every; month <= data.last; month += 12 * every) {
     const mark = el("span", {}, String(month / 12));
     mark.style.left = `${(100 * (month - data.first)) / data.bars.length}%`;
-    marks.push(mark);
+    // The last would have no room for its name.
+    if (month < data.last - data.bars.length / 25) marks.push(mark);
   }
   return el("div", { class: "years", "aria-hidden": "true" }, marks);
 }
