@@ -38,9 +38,17 @@ class Scene:
         return told[-1] if told else None
 
 
-def scenes(article: Article, found: Found, *, brackets: bool = False) -> Iterator[Scene]:
+def scenes(article: Article, found: Found, *, brackets: bool = False) -> tuple[Scene, ...]:
     """Every sentence with names in place of text; subjects carry within a paragraph, and over its end
-    where the next one begins with its verb."""
+    where the next one begins with its verb. Made once for the same names, times and figures."""
+    key = (len(found.references), len(found.times), len(found.quantities), int(brackets))
+    if key not in found.scenes:
+        found.scenes[key] = tuple(_staged(article, found, brackets))
+    made: tuple[Scene, ...] = found.scenes[key]
+    return made
+
+
+def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
     items = ordered(found)
     starts = [item.span.start for item in items]
     main = next((r for r in found.references if r.entity == found.main_event), None)

@@ -1,6 +1,7 @@
 """What the extractors of one article have found so far."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,3 +56,4 @@ class Found:
     observations: list[Observation] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    scenes: dict[tuple[int, ...], Any] = field(default_factory=dict)  # of `_discourse`, by what they rest on

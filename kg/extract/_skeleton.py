@@ -131,6 +131,13 @@ class Pattern:
     def __init__(self, source: str, where: str = "") -> None:
         self.source = source
         self._regex = _compiled(source, where)
+        self._signs = {m["role"]: CLASSES[m["name"]] for m in _MACRO.finditer(source) if m["role"]}
+
+    def possible(self, skeleton: Skeleton, *roles: str) -> bool:
+        """Whether a skeleton holds a name for each of some roles; roles the pattern has not count as given."""
+        return all(
+            any(sign in skeleton.text for sign in self._signs.get(role, "")) for role in roles if role in self._signs
+        )
 
     def find(self, skeleton: Skeleton, every: str = "") -> Iterator[Match]:
         """Every match in a skeleton; matches may share names but not begin at the same place.

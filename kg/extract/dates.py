@@ -88,7 +88,7 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
     for brackets in (False, True):
         for scene in scenes(article, found, brackets=brackets):
             for rule in load():
-                if brackets != (rule.id == "date.bracket"):
+                if brackets != (rule.id == "date.bracket") or not rule.pattern.possible(scene.bare, "s", "t"):
                     continue
                 for subject, time, evidence in _matches(rule, scene.bare):
                     if article.plain[time.span.end : time.span.end + 1] in ("电", "讯"):

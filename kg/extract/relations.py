@@ -83,10 +83,10 @@ def extract(article: Article, found: Found) -> None:
 
 
 def _views(rule: Rule, scene: Scene) -> Iterator[Skeleton]:
-    """What a rule looks at: the sentence, and the sentence with the one before it."""
-    yield scene.skeleton if rule.posts else scene.bare
-    if rule.across and scene.joined is not None:
-        yield scene.joined
+    """What a rule looks at: the sentence, and the sentence with the one before it, where they hold names for it."""
+    for skeleton in (scene.skeleton if rule.posts else scene.bare, scene.joined if rule.across else None):
+        if skeleton is not None and any(rule.pattern.possible(skeleton, s, o) for s, _, o in rule.claims):
+            yield skeleton
 
 
 def country(found: Found) -> Reference | None:
