@@ -20,7 +20,7 @@ check: $(READY)
 	$(BIN)/python -m pytest
 
 bench: $(READY)
-	$(BIN)/python benchmarks/speed.py seeds/articles
+	$(BIN)/python -m benchmarks.speed seeds/articles
 	$(BIN)/kg evaluate tests/gold --no-errors
 
 # The environment: pinned versions, and the package itself as it stands here.
