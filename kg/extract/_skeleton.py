@@ -52,6 +52,8 @@ CLASSES = {
     "actor": CODES["Organization"] + CODES["Platform"] + CODES["Place"],
     "body": CODES["Organization"] + CODES["Platform"] + CODES["Site"],
     "party": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Person"] + CODES["Site"],
+    "host": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Site"],
+    "spot": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Site"],
     "partner": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Land"] + CODES["Site"],
     "guest": CODES["Organization"] + CODES["Platform"] + CODES["Person"],
     "brand": CODES["Product"] + CODES["Organization"],

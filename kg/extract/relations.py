@@ -1,5 +1,6 @@
 """Relations that plain cues mark: each rule of seeds/rules/relations.toml run over every sentence."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -103,7 +104,15 @@ def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None) -> I
         objects = _members(match, object_role, scene, home)
         for subject, thing in product(subjects, objects):
             if subject.entity != thing.entity:
-                yield Claim(subject.entity, predicate, thing.entity, match.evidence, rule.id, rule.confidence)
+                told = "partOf" if predicate == "location" and _administered(subject, scene) else predicate
+                yield Claim(subject.entity, told, thing.entity, match.evidence, rule.id, rule.confidence)
+
+
+def _administered(subject: Reference, scene: Scene) -> bool:
+    """Whether a place is a province, city, county, town or village: these are parts of a place, not located in it."""
+    words = scene.skeleton.article.plain[subject.span.start : subject.span.end]
+    named = re.search("(?:省|市|县|区|镇|乡|村|街道|自治州)$", words) is not None
+    return subject.kind == "Place" and not subject.rule.endswith(".site") and named
 
 
 def _members(match: Match, role: str, scene: Scene, home: Reference | None) -> list[Reference]:
