@@ -109,7 +109,7 @@ class Abouts:
         low, at = bisect_left(self._starts, first), bisect_left(self._starts, view.q.span.start)
         seen: set[str] = set()
         for reference in reversed(self.references[low:at]):
-            if reference.span.end > view.q.span.start or self._never(reference):
+            if reference.span.end > view.q.span.start or self._never(reference) or self._whole(reference, view):
                 continue
             features = self._mention(view, reference, number)
             if reference.entity in seen:
@@ -153,6 +153,16 @@ class Abouts:
         if r.kind == "Policy" and self._plan.fullmatch(self.text[r.span.start : r.span.end].strip("“”")):
             return True
         return r.kind == "Person" and self.subjects.reports(r) and self.text[r.span.end : r.span.end + 1] != "："
+
+    def _whole(self, r: Reference, view: View) -> bool:
+        """Whether a name only tells the whole of a share or the other side of a comparison (占中国总值, 高于乙省)."""
+        if r.span.start < view.clause.start:
+            return False
+        before = self.text[max(view.clause.start, r.span.start - 6) : r.span.start]
+        return (
+            re.search("占(?:到|了|据)?[^，]{0,4}$|(?:高于|高出|低于|快于|大于|多于|相当于|超过)[^，]{0,2}$", before)
+            is not None
+        )
 
     def _seat(self, r: Reference) -> str | None:
         """The place that a public body's name begins with, if the article names it (甲省商务厅)."""
@@ -265,7 +275,7 @@ class Abouts:
         )
 
     def _dateline(self, r: Reference) -> bool:
-        return re.match("\\d{1,2}月\\d{1,2}日[电讯]|[电讯消]", self.text[r.span.end : r.span.end + 8]) is not None
+        return re.match("\\d{1,2}月\\d{1,2}日[电讯]|[电讯消]|报道", self.text[r.span.end : r.span.end + 8]) is not None
 
     def _wide(self, view: View) -> Iterator[Candidate]:
         """The country and the world, by the words of the sentence."""

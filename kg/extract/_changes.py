@@ -64,7 +64,7 @@ def share(text: str, start: int, quantity: Quantity) -> int | None:
         return None
     before = text[start : quantity.span.start]
     found = None
-    for found in re.finditer("占(?!领|据|用)|比重|占比|份额|占有率|在[^，]{2,16}总[额量值]", before):
+    for found in re.finditer("占(?!领|用)|比重|占比|份额|占有率|在[^，]{2,16}总[额量值]", before):
         if found.group() != "比重":
             break
     return start + found.start() if found else None

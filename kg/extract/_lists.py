@@ -36,7 +36,7 @@ def listed(head: str, between: str, count: int) -> Listed | None:
     `between` stands between 分别 and the first figure: 分别进出口2.19万亿元 names the measure there.
     """
     head = re.sub("(?:比|较|与)[^，。、]{2,12}$", "", re.sub("(?:相比|分别)+$", "", head))
-    head = re.sub("(?:同比|环比|较上年|比上年|比去年|则|均|也|将|，|达到?|约)+$", "", head)
+    head = re.sub("(?:同比|环比|较上年|比上年|比去年|则|均|也|将|，|达到?|约|约?为)+$", "", head)
     head = re.sub("^(?:其中|，|同期)+", "", head)
     growth = rules("figures")["growth"]
     inner = re.sub(
@@ -97,6 +97,6 @@ def _split(text: str, count: int) -> list[str]:
     )
     for way in ways:
         members = [member.strip("“”（） ") for member in way if member.strip()]
-        if len(members) == count:
+        if len(members) == count and not any(re.search("\\d%|[，；]", member) for member in members):
             return members
     return []

@@ -144,9 +144,12 @@ def verb_phrase(words: Words, left: Span, right: Span) -> Span | None:
     before = [token for token in words.inside(Span(left.start, end)) if token.span.end == end]
     if before and before[-1].tag in ("v", "vn", "n") and not _carrier().fullmatch(words.of(before[-1])):
         return before[-1].span
-    tokens = words.inside(right)
-    stop = next((t.span.start for t in tokens if t.tag == "w"), right.end)
-    return _trimmed(words.text, Span(right.start, min(stop, right.start + 12)))
+    end = right.start
+    for token in words.inside(right):
+        if token.tag not in ("v", "vn", "n", "nz", "ORG", "LOC", "s") or token.span.end > right.start + 12:
+            break
+        end = token.span.end
+    return _trimmed(words.text, Span(right.start, end)) if end > right.start else None
 
 
 def right_phrase(words: Words, span: Span, *, things: bool = False) -> Span | None:

@@ -8,6 +8,7 @@ before; a change joins the figure it compares, or stands alone where no figure i
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from kg.extract._abouts import Abouts, Candidate, View
 from kg.extract._changes import Growth, growth, share
@@ -259,6 +260,13 @@ class _Reader:
         for item in inside:
             if isinstance(item, Quantity) or item.span not in span:
                 continue
+            if isinstance(item, Reference) and self.text[item.span.start - 1 : item.span.start] in (
+                "对",
+                "与",
+                "向",
+                "自",
+            ):
+                return Span(item.span.start - 1, span.end)
             between = self.text[start : item.span.start]
             if (
                 len(between) <= 6
@@ -385,11 +393,12 @@ class _Reader:
         """Whether a phrase only says that something grew (增速), not what."""
         return re.fullmatch(".*(?:增速|增幅|涨幅|降幅|跌幅|增长率)|同比|环比|较|比|与", measure) is not None
 
-    def _amend(self, item: Observation, change: Change, q: Quantity) -> None:
+    def _amend(self, item: Observation, change: Change, q: Quantity) -> Observation:
         joined = replace(item, change=change, evidence=Span(item.evidence.start, q.span.end))
         self.done[self.done.index(item)] = joined
         if self.state.last is item:
             self.state.last = joined
+        return joined
 
     def _moves(self, q: Quantity, following: Quantity, start: int, span: Span, inside: Sequence[Item]) -> bool:
         """下降70%至1347.5亿元: a change and the level it leads to are one figure."""
@@ -422,17 +431,28 @@ class _Reader:
         bare = len(re.sub("同比|环比|则|均|，|比上年|较上年|相比", "", before[: max(cut, 0)])) < 2
         told = len(waiting) == len(run) and waiting[0].evidence.start >= span.start
         if g is not None and told and (bare if cut >= 0 else g.start <= clause + 2):
-            for item, q in zip(waiting, run, strict=True):
-                self._amend(item, _change(g, q), q)
+            self.state.run = [self._amend(item, _change(g, q), q) for item, q in zip(waiting, run, strict=True)]
+            return True
+        earlier = self.state.run
+        if cut >= 0 and bare and g is None and len(earlier) == len(run):
+            told_by = [(item.about, item.entity) for item in earlier]
+            what = re.sub("(?:约|了|为|达到?)$", "", before[cut + 2 :])
+            for item, q, whom in zip(earlier, run, told_by, strict=True):
+                self._emit(q, item.measure + what, "figure.each", span, about=whom)
+            self.state.run = earlier
             return True
         if cut < 0:
-            return False
+            if g is not None or any(re.search("[，]", self.text[a.span.end : b.span.start]) for a, b in pairwise(run)):
+                return False
+            cut, bare = len(before), False
         begin, end = clause, clause + cut
         if bare and clause > span.start:
             begin, end = self._clause(clause - 1, span.start), clause - 1
         found = listed(self.text[begin:end], before[cut + 2 :], len(run))
         if found is None:
             return g is not None and self._alike(run, g, clause, span, inside)
+        if not (found.measures or found.measure or self.state.measure):
+            return False
         results = []
         for member, q in zip(found.members, run, strict=True):
             about: Subject | None = (member, self._entity_named(member, inside))
