@@ -141,15 +141,21 @@ def flow(words: Words, span: Span) -> Span | None:
 def verb_phrase(words: Words, left: Span, right: Span) -> Span | None:
     """What is left to name a count by: the verb before it (直播5000场次) or after it (20万次下单)."""
     end = words.linked(left)
-    before = [token for token in words.inside(Span(left.start, end)) if token.span.end == end]
-    if before and before[-1].tag in ("v", "vn", "n") and not _carrier().fullmatch(words.of(before[-1])):
-        return before[-1].span
+    before = [token for token in words.inside(Span(left.start, end)) if token.span.end <= end]
+    if before and before[-1].span.end != end:
+        before = []
+    verb = before[-1] if before and before[-1].tag in ("v", "vn", "n") else None
+    if verb is not None and not _carrier().fullmatch(words.of(verb)):
+        noun = before[-2] if len(before) > 1 else None
+        joined = noun is not None and noun.tag in ("n", "nz") and noun.span.end == verb.span.start
+        return Span(noun.span.start, verb.span.end) if noun is not None and joined else verb.span
     end = right.start
     for token in words.inside(right):
         if token.tag not in ("v", "vn", "n", "nz", "ORG", "LOC", "s") or token.span.end > right.start + 12:
             break
         end = token.span.end
-    return _trimmed(words.text, Span(right.start, end)) if end > right.start else None
+    found = _trimmed(words.text, Span(right.start, end)) if end > right.start else None
+    return found or (verb.span if verb is not None and verb.span.end - verb.span.start >= 2 else None)
 
 
 def right_phrase(words: Words, span: Span, *, things: bool = False) -> Span | None:
@@ -196,14 +202,23 @@ def _trimmed(text: str, span: Span) -> Span | None:
         or (text[start] in "“（" and "”" not in text[start:end] and "）" not in text[start:end])
     ):
         start += 1
-    while end > start and (
-        text[end - 1] in "的和与及、，：；。 “（/"
-        or (text[end - 1] in "”）" and "“" not in text[start:end] and "（" not in text[start:end])
+    while (
+        end > start
+        and text[end - 2 : end] not in ("惠及", "涉及", "遍及", "普及")
+        and (
+            text[end - 1] in "的和与及、，：；。 “（/"
+            or (text[end - 1] in "”）" and "“" not in text[start:end] and "（" not in text[start:end])
+        )
     ):
         end -= 1
     head = _heads().match(text, start, end)
     if head and head.end() < end:
         start = head.end()
+    opened, closed = text.find("（", start, end), text.rfind("）", start, end)
+    if closed < 0 <= opened:
+        end = opened
+    elif opened < 0 <= closed or opened > closed:
+        start = closed + 1
     return Span(start, end) if end - start >= 1 else None
 
 
@@ -230,7 +245,10 @@ def _carrier() -> re.Pattern[str]:
 def _begins() -> re.Pattern[str]:
     adverbs = "直接|间接|同期|进一步|有效|成功|大力|首次|共同|先后|陆续|正式|主要|通过|已经|已|将|共(?![享同建赢])|各类|仅|累计|新(?!增|能|型|兴|品|签|闻|疆|材|零)|还(?!款|贷)|也(?!门)|就(?![业餐医地])|每天|平均每天"
     carriers = _pattern(rules("figures")["carrier"]["words"])
-    return re.compile(f"(?:{adverbs})*(?:{carriers})(?!额|量|值|率|价|数|收入|人数)了?|(?:{adverbs})+")
+    spans = "(?:过去|未来|近|今后)?(?:\\d+|[一两二三四五六七八九十]+)(?:多|余)?(?:年|个月|天)(?:间|来|内)?|一年来|多年来|过去"
+    return re.compile(
+        f"(?:{spans})(?=.{{2}})|(?:{adverbs})*(?:{carriers})(?!额|量|值|率|价|数|收入|人数)了?|(?:{adverbs})+"
+    )
 
 
 # Words of one sign at the head of a phrase, where they are not the first half of a word (共|享单车).

@@ -31,6 +31,8 @@ _THINGS = ("个", "家", "项", "条", "款", "种", "场", "处", "座", "件",
 _COUNTED = re.compile(
     "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出"
 )
+# What is priced or counted, not a company whose share rises.
+_NO_SHARE = "[价率额量值]$|(?<!指)数$|收入|利润|成本|规模|市场|消费|指数.+|[，：；\\d]"
 # 由目前的2000元, 从2010年的2928亿美元: the measure stands before 由.
 _FROM = re.compile("(?:年|月|日|末|底|初|目前|原来|原定|原先|此前|最初|当初|现在|如今|初期|去年|上年|同期)的$")
 
@@ -113,7 +115,8 @@ class _Reader:
         start = max(clause, before.span.end if before else clause)
         run = run_of(self.text, figures, n)
         for length in range(len(run), 1, -1):
-            if self._each(run[:length], clause, span, inside):
+            whole = length == len(run) or self.text[run[length - 1].span.end] == "，"
+            if whole and self._each(run[:length], clause, span, inside):
                 return length
         if following is not None and self._moves(q, following, start, span, inside):
             return 2
@@ -148,6 +151,10 @@ class _Reader:
         measure = self._measure(q, following, start, after, inside)
         if measure is None:
             return
+        if re.fullmatch("(?:比|较|与|同比|环比).*|", measure):
+            # 比上届增加1563个: by how much what was measured last has grown
+            more = re.search("增|多|升|提|扩", self.text[start : q.span.start]) is not None
+            measure = f"{self.state.measure or ''}{'增加' if more else '减少'}量"
         unit = q.unit
         if unit is None and re.search("(?:额|产值|收入|投资|总值|成本|利润)$", measure):
             unit = "CNY"
@@ -220,7 +227,9 @@ class _Reader:
             text, max(0, q.span.start - 12), q.span.start
         ):
             left = None
-        if left is not None and right is not None and right.end - right.start >= 2:
+        if left is not None and text[left.start : left.end] in ("全国", "全球", "全省", "全市", "国内"):
+            left = None
+        if left is not None and right is not None and (right.end - right.start >= 2 or text[right.start] in "省市县国村区"):
             if q.unit in _MONEY_OR_SHARE:
                 weak = self.words.acts(left) or text[left.start : left.end].startswith(("给予", "提供"))
             else:
@@ -316,10 +325,18 @@ class _Reader:
 
     def _only_qualifies(self, q: Quantity, after: int) -> bool:
         """Whether a sum only says what sort of project or firm is counted (超10亿元以上的项目50个)."""
-        if q.unit not in ("CNY", "USD"):
+        if q.unit not in ("CNY", "USD", None):
             return False
         rest = self.text[q.span.end : after]
-        return re.match("(?:以上|以下|及以上)?的?[^，。；、]{0,8}(?:项目|企业|产业|品牌|单品)", rest) is not None
+        if q.unit is None and not self.text[: q.span.end].endswith("以上"):
+            return False
+        return (
+            re.match(
+                "(?:以上|以下|及以上)?的?[^，。；、]{0,8}(?:项目|企业|产业|品牌|单品|家庭|人群|客户|用户|城市|订单)",
+                rest,
+            )
+            is not None
+        )
 
     # Growth -------------------------------------------------------------------------------------------
 
@@ -382,11 +399,15 @@ class _Reader:
             and clause <= i.span.start < g.start
             and "（" not in self.text[max(clause, self.text.rfind("）", clause, i.span.start)) : i.span.start]
         ]
-        names = [self.text[i.span.start : i.span.end] for i in members]
-        if change.kind != "versus" or g.stated or not names or re.sub("[和与及等]|、", "", words) != "".join(names):
+        words = re.sub("等$|(?:大幅|尾盘|盘初|盘中|收盘|集体|翻红|高开|低开|双双|均|齐|早盘)+$", "", words)
+        names = [name.strip("“” ") for name in re.split("、|和|与|及", words)]
+        known = {self.text[i.span.start : i.span.end]: i.entity for i in members}
+        flat = change.kind == "versus" and not g.stated and not g.than
+        if not flat or not all(2 <= len(name) <= 9 and not re.search(_NO_SHARE, name) for name in names):
             return False
-        for name, member in zip(names, members, strict=True):
-            self._emit(q, "股价", "figure.each", span, change=change, about=(name, member.entity), begin=clause)
+        for name in names:
+            what = "指数" if name.endswith(("指数", "指")) else "股价"
+            self._emit(q, what, "figure.each", span, change=change, about=(name, known.get(name)), begin=clause)
         return True
 
     def _speeds(self, measure: str) -> bool:
@@ -452,7 +473,7 @@ class _Reader:
         if found is None:
             return g is not None and self._alike(run, g, clause, span, inside)
         if not (found.measures or found.measure or self.state.measure):
-            return False
+            found = replace(found, measures=True)
         results = []
         for member, q in zip(found.members, run, strict=True):
             about: Subject | None = (member, self._entity_named(member, inside))

@@ -58,6 +58,9 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
     upper = value(match["upper"]) if match["upper"] else None
     if number is None or not _is_figure(article.plain, match):
         return None
+    either = _either(match["number"])
+    if either is not None and not match["upper"]:
+        number, upper = either
     if match["upper"]:
         # 1至3万 and 1-3%: the scale of the upper end is the lower end's too
         scale = re.search("[十百千万亿]+$", match["upper"])
@@ -68,6 +71,9 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
     unit, factor = _unit(match)
     number, upper = number * factor, upper * factor if upper is not None else None
     start, end = match.span("number")[0], match.end()
+    if match["unit"] in rules("units")["noun"]["words"]:
+        # 20万订单: the noun is what is counted, not a counting word
+        end = match.start("unit")
     return Quantity(
         span=Span(start, end),
         text=article.text[start:end],
@@ -77,6 +83,15 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
         upper=upper,
         rule="quantity.range" if upper is not None else "quantity.number",
     )
+
+
+def _either(number: str) -> tuple[float, float] | None:
+    """The two ends of 三四千万 or 两三: two digits that follow each other."""
+    pair = re.match("([一二两三四五六七八])([二三四五六七八九])(?=[十百千万亿]|$)", number)
+    if pair is None:
+        return None
+    low, high = value(pair[1] + number[2:]), value(pair[2] + number[2:])
+    return (low, high) if low is not None and high is not None and low < high else None
 
 
 def _fraction(article: Article, match: re.Match[str]) -> Quantity | None:
@@ -113,6 +128,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if match["span"] or (unit is None and not _stands(text, match)):
         return False
+    if unit is not None and text[match.end("unit") : match.end("unit") + 1] == "级":
+        return False
     if not han:
         return True
     if number in ("零", "〇", "○") or _idiom().match(text, max(0, start - 2)):
@@ -120,8 +137,6 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     if len(number) == 1 and before and before in "这那每另某哪同任":
         return False
     if before == "“" and "”" in text[match.end() : match.end() + 4]:
-        return False
-    if unit == "粉丝":
         return False
     units = rules("units")
     if unit in units["money"] or unit in units["measure"] or unit in ("%", "个百分点", "倍", "人次"):
@@ -161,9 +176,11 @@ def _unit(match: re.Match[str]) -> tuple[str | None, float]:
         unit = str(units["money"][word])
     elif word in units["measure"]:
         unit, factor = str(units["measure"][word][0]), float(units["measure"][word][1])
+    elif word in units["noun"]["words"]:
+        return None, factor
     else:
         unit = word
-    per = match["per"]
+    per = match["per"] if match["per"] not in ("年", "月", "日", "天", "周") else None
     return (f"{unit}/{per}" if per else unit), factor
 
 
@@ -189,8 +206,12 @@ def _qualifier(match: re.Match[str]) -> Qualifier:
 def _pattern() -> re.Pattern[str]:
     units, hedge = rules("units"), rules("units")["hedge"]
     counting = sorted(units["counting"]["words"], key=lambda w: (-len(w), w))
-    names = [*units["money"], *units["measure"], "%", "个百分点", "百分点", "倍", *counting]
-    unit = "|".join(re.escape(name) for name in sorted(names, key=lambda w: (-len(w), w)))
+    names = [*units["money"], *units["measure"], "%", "个百分点", "百分点", "倍", *counting, *units["noun"]["words"]]
+    inside = units["half"]
+    unit = "|".join(
+        re.escape(name) + (f"(?![{inside[name]}])" if name in inside else "")
+        for name in sorted(names, key=lambda w: (-len(w), w))
+    )
     spans = "|".join(re.escape(name) for name in sorted(units["span"]["words"], key=lambda w: (-len(w), w)))
     before = "|".join(sorted({w for key in ("under", "over", "about") for w in hedge[key]}, key=lambda w: (-len(w), w)))
     after = "|".join(hedge["after_over"] + hedge["after_about"] + hedge["after_under"])

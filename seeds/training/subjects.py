@@ -3,7 +3,8 @@
     python seeds/training/subjects.py ../shared/gold tests/gold          # cross-validate, then train on all
     python seeds/training/subjects.py --measure ../shared/gold tests/gold  # cross-validate only
 
-Reads annotations in the gold format whose articles can be found beside them, lets the extractor read
+Reads annotations in the gold format whose articles can be found beside them, and `subjects.jsonl`: what
+the figures of further articles are about, judged by eye among the candidates. It lets the extractor read
 each article, and notes for every figure which candidates say what the annotation says. The weights are
 those of a softmax over the candidates, with an L2 penalty; they go to `seeds/models/subjects.json`.
 Folds are over articles, and the candidates of a fold are made with the weights of the others.
@@ -12,7 +13,7 @@ Folds are over articles, and the candidates of a fold are made with the weights 
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -57,8 +58,8 @@ def stories(folders: Sequence[Path]) -> list[Story]:
     """Every annotated article with figures, read up to its figures."""
     lexicon = load()
     result = []
-    for folder in folders:
-        annotations = [a for a in gold.read_all(folder) if not a.names_only]
+    sets = [[a for a in gold.read_all(folder) if not a.names_only] for folder in folders]
+    for folder, annotations in zip([*folders, folders[0]], [*sets, list(judged())], strict=True):
         paths = gold.article_paths(folder, [a.stem for a in annotations])
         for annotation in annotations:
             if annotation.stem not in paths:
@@ -74,6 +75,13 @@ def stories(folders: Sequence[Path]) -> list[Story]:
                     result.append(Story(article, found, annotation))
                     break
     return result
+
+
+def judged() -> Iterator[gold.Gold]:
+    """The figures of `subjects.jsonl` as annotations without entities."""
+    for line in Path(__file__).with_suffix(".jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        yield gold.Gold(item["article"], None, (), (), (), tuple(item["observations"]), (), (), names_only=True)
 
 
 def examples(stories_: Sequence[Story], model: dict[str, float] | None) -> list[Example]:
@@ -95,6 +103,8 @@ def examples(stories_: Sequence[Story], model: dict[str, float] | None) -> list[
             if candidates is None:
                 continue
             right = [n for n, c in enumerate(candidates) if fits(c, observation, item, same)]
+            if story.annotation.names_only:
+                right = [n for n in right if gold.surface(candidates[n].name) == gold.surface(str(item["about"]))]
             exact = [n for n in right if gold.surface(candidates[n].name) == gold.surface(str(item["about"]))]
             linked = [n for n in right if same(replace(observation, about=" ", entity=candidates[n].entity), item)]
             right = exact or linked or right
@@ -190,6 +200,8 @@ def score(stories_: Iterable[Story], model: dict[str, float]) -> evaluate.Score:
     """Figures of articles, judged."""
     result = evaluate.Score()
     for story in stories_:
+        if story.annotation.names_only:
+            continue
         _, told = read(story, model)
         evaluate._Judge(result, story.annotation, extraction(story, told)).figures()
     return result
