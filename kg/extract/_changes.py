@@ -26,6 +26,12 @@ _AGAINST = re.compile(
 )
 
 
+# 保持7.1%的较快增长, 以25%的速度增长: the change word after the figure.
+_HELD = re.compile(
+    "的(?:年均|平均|较快|快速|高速|稳定|中高速|两位数|同比)*(?:增长|增速|增幅|速度[^，。]{0,4}增长)(?![^，。]{0,4}(?:目标|预期))"
+)
+
+
 def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth | None:
     """The change that a figure tells, or None where it tells a level.
 
@@ -43,6 +49,15 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
         kind, stated = _basis(text[sentence : quantity.span.start], before, "")
         basis = re.search("(?:比|较)[^，。；]{1,16}$", before)
         return Growth(start + (basis.start() if basis else len(before)), 1, kind, stated, False)
+    held = _HELD.match(text, quantity.span.end)
+    if (
+        held
+        and (not match or not _close(before[match.end() :]))
+        and re.search("(?:以|保持|实现|维持|达到?|有|了|近|超过?|约|年均|平均)$", before)
+    ):
+        kind, stated = _basis(text[sentence : quantity.span.start], before, "")
+        first = re.search("(?:两年|三年)?(?:年均|平均)?(?:以|保持|实现|维持|达到?|有)?(?:了|近|超过?|约)*$", before)
+        return Growth(start + (first.start() if first else len(before)), 1, kind, stated, False)
     if match is None or not (than or _close(before[match.end() :])):
         return None
     noun = match.group().endswith(("幅", "速", "率"))

@@ -229,7 +229,11 @@ class _Reader:
             left = None
         if left is not None and text[left.start : left.end] in ("全国", "全球", "全省", "全市", "国内"):
             left = None
-        if left is not None and right is not None and (right.end - right.start >= 2 or text[right.start] in "省市县国村区"):
+        if (
+            left is not None
+            and right is not None
+            and (right.end - right.start >= 2 or text[right.start] in "省市县国村区")
+        ):
             if q.unit in _MONEY_OR_SHARE:
                 weak = self.words.acts(left) or text[left.start : left.end].startswith(("给予", "提供"))
             else:

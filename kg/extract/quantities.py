@@ -12,6 +12,10 @@ NEEDS = ("sentences", "times")
 MAKES = ("quantities",)
 
 
+# 港币1000万元: the currency before the number.
+_CURRENCY = re.compile("(?:港币|港元|美元|美金|欧元|日元|英镑)$")
+
+
 def extract(article: Article, found: Found) -> None:
     """Add every quantity; dates, ordinals, ages, durations and list numbers are none."""
     text = article.plain
@@ -69,6 +73,10 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
         if upper is None or upper <= number:
             return None
     unit, factor = _unit(match)
+    if unit in ("CNY", None) and (
+        named := _CURRENCY.search(article.plain, max(0, match.start("number") - 4), match.start("number"))
+    ):
+        unit = str(rules("units")["money"][named.group()])
     number, upper = number * factor, upper * factor if upper is not None else None
     start, end = match.span("number")[0], match.end()
     if match["unit"] in rules("units")["noun"]["words"]:
@@ -128,6 +136,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if match["span"] or (unit is None and not _stands(text, match)):
         return False
+    if unit == "点" and "." not in number and (value(number) or 0) < 25:
+        return False  # an hour
     if unit is not None and text[match.end("unit") : match.end("unit") + 1] == "级":
         return False
     if not han:
@@ -227,6 +237,6 @@ def _pattern() -> re.Pattern[str]:
         f"|(?P<number>{number})"
         f"(?:(?P<first>{unit})?(?:至|到|[-—~～]{{1,2}})(?P<upper>{number})(?(first)(?=(?P=first))))?"
         f"(?P<behind>余|多|来)? ?"
-        f"(?:(?P<span>(?:{spans})(?!次|美元|元|家|人|线城))|(?P<unit>{unit})(?:[/／每](?P<per>[\\u4e00-\\u9fff]))?)?"
+        f"(?:(?P<span>(?:{spans})(?!次|美元|元|家|人|线城))|(?P<unit>{unit})(?:[/／每](?P<per>千克|公斤|平方米|千瓦时|标箱|人次|[\\u4e00-\\u9fff]))?)?"
         f")(?P<after>{after})?"
     )
