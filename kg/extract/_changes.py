@@ -56,8 +56,8 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
         and re.search("(?:以|保持|实现|维持|达到?|有|了|近|超过?|约|年均|平均)$", before)
     ):
         kind, stated = _basis(text[sentence : quantity.span.start], before, "")
-        first = re.search("(?:两年|三年)?(?:年均|平均)?(?:以|保持|实现|维持|达到?|有)?(?:了|近|超过?|约)*$", before)
-        return Growth(start + (first.start() if first else len(before)), 1, kind, stated, False)
+        lead = re.search("(?:两年|三年)?(?:年均|平均)?(?:以|保持|实现|维持|达到?|有)?(?:了|近|超过?|约)*$", before)
+        return Growth(start + (lead.start() if lead else len(before)), 1, kind, stated, False)
     if match is None or not (than or _close(before[match.end() :])):
         return None
     noun = match.group().endswith(("幅", "速", "率"))
