@@ -12,6 +12,7 @@ from kg.extract import times
 from kg.extract._found import Found
 from kg.lexicon import Lexicon, load
 from kg.model import KINDS, Article, Paragraph, Span
+from kg.rdf import said
 from kg.text import plain, sentences
 from kg.vocabulary import kind_concept, label, subkinds, term
 
@@ -58,8 +59,9 @@ class Names:
         for text, nodes in things.items():
             for node in sorted(set(nodes), key=str):
                 self._thing(store, text, node)
-        for _, text in _literals(store, "skos:prefLabel"):
-            self._slots[text]["measure"].add(text)
+        for node, _ in _literals(store, "skos:prefLabel"):
+            wording = said.text(store, node, "skos:prefLabel")
+            self._slots[wording]["measure"].add(wording)
         for node, text in _literals(store, "schema:headline"):
             self._slots[text]["article"].add(node.value)
         for _, text in _literals(store, "schema:publisher"):

@@ -16,7 +16,7 @@ from kg.errors import KgError
 from kg.model import KINDS
 from kg.rdf.questions import questions
 from kg.rdf.sparql import execute, variables
-from kg.vocabulary import HOUSE, Ontology, ontology, relations, short
+from kg.vocabulary import HOUSE, Ontology, ontology, relations, short, term
 
 __all__ = ["Fault", "lint"]
 
@@ -58,12 +58,12 @@ def _ontology(source: Ontology) -> Iterator[Fault]:
             continue
         kinds = source.get(iri, _TYPE)
         named = f"{_SKOS}prefLabel" if f"{_SKOS}Concept" in kinds else f"{_RDFS}label"
-        for missing in _missing(found.get(named, ()), () if iri.startswith(f"{HOUSE}/unit#") else ("en",)):
+        for missing in _missing(found.get(named, ()), ("en",)):
             yield Fault(where, "error", f"{short(iri)} has no name in {missing}")
         if f"{_SKOS}Concept" not in kinds:
             for missing in _missing(found.get(f"{_RDFS}comment", ()), ("en",)):
                 yield Fault(where, "error", f"{short(iri)} has no comment in {missing}")
-        if any(kind in kinds for kind in _PROPERTIES) and not iri.startswith(f"{HOUSE}#cube"):
+        if any(kind in kinds for kind in _PROPERTIES):
             for need in ("domain", "range"):
                 if not source.get(iri, _RDFS + need):
                     yield Fault(where, "error", f"{short(iri)} has no rdfs:{need}")
@@ -71,9 +71,21 @@ def _ontology(source: Ontology) -> Iterator[Fault]:
             for item in items:
                 if isinstance(item, ox.NamedNode) and item.value.startswith(HOUSE) and item.value not in source.values:
                     yield Fault(where, "error", f"{short(iri)} names {short(item.value)}, which is not defined")
+    yield from _borrowed(source, where)
     for kind in KINDS:
         if f"{HOUSE}/kind#{kind}" not in source.values:
             yield Fault(where, "error", f"the kind {kind} has no concept")
+
+
+def _borrowed(source: Ontology, where: str) -> Iterator[Fault]:
+    """Relations of other vocabularies: their ends are ours to tell, as schema.org does it, not theirs to change."""
+    for iri in source.subjects(term("kg:relation").value):
+        if iri.startswith(HOUSE):
+            continue
+        for ours, told in (("kg:fromClass", "schema:domainIncludes"), ("kg:toClass", "schema:rangeIncludes")):
+            wanted, found = (set(source.get(iri, term(name).value)) for name in (ours, told))
+            if not found or not wanted <= found:
+                yield Fault(where, "error", f"{short(iri)} does not tell with {told} what {ours} does")
 
 
 def _missing(values: Iterable[ox.NamedNode | ox.Literal], more: Iterable[str]) -> list[str]:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.model import Figure, Graph
 from kg.rdf import ordered, turtle
+from kg.rdf.build import concept
 from kg.rdf.literals import chinese, day, days, decimal, integer, string
 from kg.rdf.names import Names, digest, local
 from kg.vocabulary import BASE, ontology, prefixes, term, units
@@ -106,9 +107,7 @@ def _described(
 ) -> Iterator[ox.Triple]:
     wording = labels.get(figure.entity or "") or figure.about or "unknown"
     yield ox.Triple(about, term("rdfs:label"), chinese(wording))
-    yield ox.Triple(measure, term("rdf:type"), term("skos:Concept"))
-    yield ox.Triple(measure, term("skos:inScheme"), term("kg:Measures"))
-    yield ox.Triple(measure, term("skos:prefLabel"), chinese(figure.measure))
+    yield from concept(measure, figure.measure)
     yield ox.Triple(period, term("rdf:type"), term("time:TemporalEntity"))
     edges = days(figure.period or "")
     for name, edge in zip(("time:hasBeginning", "time:hasEnd"), edges or (), strict=False):

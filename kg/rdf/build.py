@@ -1,6 +1,7 @@
 """What a graph says, triple by triple, each with the article that says so and the file that holds it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -23,8 +24,9 @@ from kg.model import (
     Span,
 )
 from kg.rdf.literals import chinese, day, days, decimal, integer, moment, share, string
+from kg.rdf.measures import english
 from kg.rdf.names import Names, address
-from kg.vocabulary import classes, kind_concept, predicate, subkinds, term
+from kg.vocabulary import classes, kind_concept, predicate, relations, subkinds, term, units
 
 Node = ox.NamedNode | ox.Literal
 
@@ -41,8 +43,10 @@ def told(graph: Graph, names: Names) -> Iterator[Told]:
     """Every triple of a graph; one that several articles support comes once for each of them."""
     texts = {article.stem: article.text for article in graph.articles}
     kinds = {entity.id: (entity.kind, *entity.kinds) for entity in graph.entities}
+    acting = _acting(graph.facts, kinds)
     for entity in graph.entities:
-        yield from _entity(entity, names)
+        more = ("Organization",) if entity.id in acting else ()
+        yield from _entity(replace(entity, kinds=(*entity.kinds, *more)), names)
     for article in graph.articles:
         yield from _article(article, names)
     for fact in graph.facts:
@@ -120,6 +124,18 @@ def _article(article: Article, names: Names) -> Iterator[Told]:
 def text_hash(article: Article) -> str:
     """SHA-256 of an article's text, to which the offsets of its passages refer."""
     return sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _acting(facts: Iterable[Fact], kinds: Mapping[str, tuple[Kind, ...]]) -> set[str]:
+    """Platforms that do what only an organisation does: hold an event, employ, publish. They are that too."""
+    found = set()
+    for fact in facts:
+        for relation in relations().get(fact.predicate, ())[-1:]:
+            for end, allowed in ((fact.subject, relation.subjects), (fact.object, relation.objects)):
+                own = kinds.get(end, ())
+                if "Platform" in own and "Organization" in allowed and not allowed.intersection(own):
+                    found.add(end)
+    return found
 
 
 # Facts --------------------------------------------------------------------------------------------
@@ -205,12 +221,7 @@ def _passage(stem: str, span: Span, text: str, names: Names) -> Iterator[Told]:
 
 def _figure(figure: Figure, names: Names) -> Iterator[Told]:
     node, measure = names.known("observation", figure.id), names.measure(figure.measure)
-    concept: tuple[tuple[str, Node], ...] = (
-        ("rdf:type", term("skos:Concept")),
-        ("skos:inScheme", term("kg:Measures")),
-        ("skos:prefLabel", chinese(figure.measure)),
-    )
-    yield from (Told(None, False, each) for each in _about(measure, concept))
+    yield from (Told(None, False, each) for each in concept(measure, figure.measure))
     shared = list(_about(node, _measured(figure, measure, names)))
     sure = max((item.confidence for item in figure.evidence), default=0.0)
     for stem in sorted({item.article for item in figure.evidence}):
@@ -218,6 +229,20 @@ def _figure(figure: Figure, names: Names) -> Iterator[Told]:
         sources = _about(node, _derived(mine, sure, names))
         yield from (Told(stem, False, each) for each in (*shared, *sources))
         yield from _passages(mine, names)
+
+
+def concept(node: ox.NamedNode, measure: str) -> Iterator[ox.Triple]:
+    """A measure as a concept, with its name in Chinese, and in English where all its parts are known."""
+    name = english(measure)
+    yield from _about(
+        node,
+        (
+            ("rdf:type", term("skos:Concept")),
+            ("skos:inScheme", term("kg:Measures")),
+            ("skos:prefLabel", chinese(measure)),
+            ("skos:prefLabel", ox.Literal(name, language="en") if name else None),
+        ),
+    )
 
 
 def _measured(figure: Figure, measure: ox.NamedNode, names: Names) -> Iterator[tuple[str, Node | None]]:
@@ -232,6 +257,7 @@ def _measured(figure: Figure, measure: ox.NamedNode, names: Names) -> Iterator[t
     yield "kg:value", decimal(figure.value) if figure.value is not None else None
     yield "kg:upperValue", decimal(figure.upper) if figure.upper is not None else None
     yield "kg:unit", string(figure.unit) if figure.unit else None
+    yield "kg:unitConcept", units().get(figure.unit or "")
     yield "kg:qualifier", string(figure.qualifier)
     if period:
         yield "kg:periodStart", day(period[0])

@@ -53,8 +53,13 @@ def subjects(store: ox.Store, name: str, value: Value) -> list[ox.NamedNode]:
 
 
 def text(store: ox.Store, node: ox.NamedNode, name: str) -> str:
-    """The first value of a property as text, empty where there is none."""
-    return next((value.value for value in values(store, node, name)), "")
+    """The first value of a property as text, Chinese before others; empty where there is none."""
+    found = values(store, node, name)
+    return next((value.value for value in sorted(found, key=_foreign)), "")
+
+
+def _foreign(value: Value) -> bool:
+    return isinstance(value, ox.Literal) and value.language not in (None, "zh")
 
 
 def number(store: ox.Store, node: ox.NamedNode, name: str) -> float:
