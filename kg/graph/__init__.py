@@ -149,11 +149,16 @@ _FigureKey = tuple[str, str, str, float | None, float | None, str | None, Qualif
 
 
 def _figures(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> tuple[Figure, ...]:
-    """Equal figures of equal measure, subject and period are one figure with several sources."""
+    """Equal figures of equal measure, subject and period are one figure with several sources.
+
+    A figure whose measure the text leaves unsaid cannot be compared with anything, and is left out.
+    """
     sources: dict[_FigureKey, list[Evidence]] = defaultdict(list)
     for extraction in extractions:
         local = ids[extraction.article.stem]
         for seen in extraction.observations:
+            if not seen.measure:
+                continue
             entity = local.get(seen.entity or "", "")
             about = "" if entity else seen.about or ""
             key = (
