@@ -1,8 +1,8 @@
 """The trained recogniser: which words are a name, where it ends, and of which kind.
 
-A small BiGRU with a CRF over 33 labels (O, and begin/inside/end/single for each kind). It reads the
+Convolutions with a CRF over 33 labels (O, and begin/inside/end/single for each kind). They read the
 tagger's hidden states and labels, and what gazetteers, quotation marks and name endings say of each
-character. `seeds/training/train.py` trains it; the weights are `seeds/models/names.npz`.
+character. `seeds/training/train.py` trains them; the weights are `seeds/models/names.npz`.
 """
 
 import re
@@ -26,6 +26,7 @@ Floats = NDArray[np.float32]
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BIES"))
 FORBIDDEN = np.float32(-1e4)
 BATCH = 64
+REACH = (1, 2, 4)  # how far each layer looks to either side; together seven characters
 
 _MARKS = {"“": (0, 1), "”": (0, 0), "《": (1, 1), "》": (1, 0), "（": (2, 1), "）": (2, 0)}
 FEATURES = 8 * len(KINDS) + 3 + 5 + 3 + 1
@@ -152,9 +153,7 @@ class Recogniser:
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
             lengths = np.array([len(tagged[n].states) for n in batch])
-            inputs = np.zeros((int(lengths[0]), len(batch), self._w["in"].shape[0]), np.float32)
-            for column, n in enumerate(batch):
-                inputs[: lengths[column], column] = self._inputs(text, sentences[n], tagged[n], hits[n])
+            inputs = [self._inputs(text, sentences[n], tagged[n], hits[n]) for n in batch]
             emissions = self._emissions(inputs, lengths)
             paths = viterbi(emissions, lengths, self._start, self._stop, self._moves)
             sure, outside = marginals(emissions, lengths, paths, self._start, self._stop, self._moves)
@@ -170,39 +169,26 @@ class Recogniser:
         tags = self._w["tags"][tagged.labels]
         return np.concatenate([tagged.states, characters, tags, features(text, sentence, hits)], axis=1)
 
-    def _emissions(self, inputs: Floats, lengths: NDArray[np.int64]) -> Floats:
-        """Scores of each label (T, B, 33)."""
-        w = self._w
-        hidden = np.maximum(inputs @ w["in"] + w["in_bias"], 0)
-        longest = len(inputs)
-        active = np.array([(lengths > t).sum() for t in range(longest)])
-        steps = np.arange(longest)[:, None]
-        flip = np.where(steps < lengths, lengths - 1 - steps, steps)
-        columns = np.arange(len(lengths))
-        ahead = _gru(hidden, w, "ahead", active)
-        back = _gru(hidden[flip, columns], w, "back", active)[flip, columns]
-        scores: Floats = np.concatenate([ahead, back, hidden], axis=2) @ w["out"] + w["out_bias"]
+    def _emissions(self, inputs: Sequence[Floats], lengths: NDArray[np.int64]) -> Floats:
+        """Scores of each label (T, B, 33). The sentences lie one behind another, with room between them."""
+        w, room = self._w, max(REACH)
+        starts = room + np.concatenate([[0], np.cumsum(lengths + room)[:-1]])
+        rows = np.concatenate([np.arange(start, start + size) for start, size in zip(starts, lengths, strict=True)])
+        width = w["in"].shape[1]
+        total = int(lengths.sum()) + room * (len(lengths) + 1)
+        hidden = np.zeros((total, width), np.float32)
+        hidden[rows] = np.maximum(np.concatenate(inputs) @ w["in"] + w["in_bias"], 0)
+        for number, reach in enumerate(REACH):
+            weight, bias = w[f"layer.{number}"], w[f"layer.{number}.bias"]
+            new = np.concatenate([hidden[rows - reach], hidden[rows], hidden[rows + reach]], axis=1) @ weight + bias
+            hidden[rows] += np.maximum(new, 0)
+        flat = hidden[rows] @ w["out"] + w["out_bias"]
+        scores = np.zeros((int(lengths[0]), len(lengths), flat.shape[1]), np.float32)
+        at = 0
+        for column, size in enumerate(lengths):
+            scores[:size, column] = flat[at : at + size]
+            at += size
         return scores
-
-
-def _gru(inputs: Floats, w: dict[str, Floats], side: str, active: NDArray[np.int64]) -> Floats:
-    """PyTorch's GRU: r, z, n gates; n = tanh(x + r∘(h·W + b)); h ← (1 − z)∘n + z∘h."""
-    weight, bias = w[f"{side}.hidden"], w[f"{side}.hidden_bias"]
-    size = weight.shape[0]
-    given = inputs @ w[f"{side}.input"] + w[f"{side}.input_bias"]
-    steps, width, _ = inputs.shape
-    states = np.zeros((steps, width, size), np.float32)
-    hidden = np.zeros((width, size), np.float32)
-    half = np.float32(0.5)
-    for t in range(steps):
-        n = active[t]
-        h, x = hidden[:n], given[t, :n]
-        inner = h @ weight + bias
-        gates = np.tanh((x[:, : 2 * size] + inner[:, : 2 * size]) * half) * half + half
-        new = np.tanh(x[:, 2 * size :] + gates[:, :size] * inner[:, 2 * size :])
-        h += (1 - gates[:, size:]) * (new - h)
-        states[t, :n] = h
-    return states
 
 
 def marginals(

@@ -1,11 +1,12 @@
 """What may be a name: proposals of the recogniser, of the gazetteers and of the shapes that names have."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract._found import Found
+from kg.extract._names import endings
 from kg.lexicon import Hit
 from kg.model import Article, Kind, Span
 from kg.rules import rules
@@ -17,6 +18,8 @@ BOOK = 0.99
 QUOTED = 0.70
 DOTTED = 0.97
 HALL = 0.6
+QUOTED_HALL = 0.8
+MISSION = 0.95
 
 _BOOK = re.compile("《[^《》\n]{2,60}》")
 _QUOTED = re.compile("“([^“”\n]{2,24})”")
@@ -49,6 +52,7 @@ def propose(article: Article, found: Found) -> Iterator[Proposal]:
     yield from _dotted(text)
     yield from _quoted(text)
     yield from _halls(text)
+    yield from _missions(text, found)
 
 
 def _gazetteer(text: str, found: Found) -> Iterator[Proposal]:
@@ -70,7 +74,8 @@ def _stands_alone(text: str, hit: Hit, edges: set[int]) -> bool:
     if hit.surface.isascii():
         before = text[start - 1 : start]
         after = text[end : end + 1]
-        return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+        ticker = after == "." and text[end + 1 : end + 2].isalnum()
+        return not ticker and not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
     return len(hit.surface) >= 4 or (start in edges and end in edges)
 
 
@@ -88,10 +93,11 @@ def _dotted(text: str) -> Iterator[Proposal]:
     titles = rules("people")["title"]["before_dotted"]
     cut = re.compile("^.*(?:" + "|".join(sorted(map(re.escape, titles), key=lambda w: (-len(w), w))) + ")")
     sounds = re.compile(f"[{rules('people')['sound']['characters']}]*$")
+    quotations = list(_QUOTED.finditer(text))
     for match in _dotted_pattern().finditer(text):
         start, end = match.span()
-        if text[start - 1 : start] == "“" and text[end : end + 1] == "”":
-            continue
+        if any(quoted.start() <= start and end <= quoted.end() for quoted in quotations):
+            continue  # a slogan with a dot in it
         first = match.group().partition("·")[0]
         removed = cut.match(first)
         begin = removed.end() if removed else 0
@@ -126,7 +132,19 @@ def _halls(text: str) -> Iterator[Proposal]:
     """Named halls, forums and sections of an event: “品味老字号”主题展馆, 新设环境服务专题展."""
     for pattern in rules("names")["event"]["patterns"]:
         for match in re.finditer(pattern, text):
-            yield Proposal(Span(*match.span("name")), "Event", HALL, "name.hall")
+            score = QUOTED_HALL if match["name"].startswith("“") else HALL
+            yield Proposal(Span(*match.span("name")), "Event", score, "name.hall")
+
+
+def _missions(text: str, found: Found) -> Iterator[Proposal]:
+    """Embassies and consulates: a country, 驻, where it is, and what it is."""
+    for match in re.finditer(
+        "([\u4e00-\u9fff]{2,9})驻[\u4e00-\u9fff]{1,6}?(?:大使馆|总领事馆|总领馆|领事馆|使馆)", text
+    ):
+        words = match[1]
+        at = next((n for n in range(len(words) - 1) if found.lexicon.sure(words[n:], "Place")), None)
+        if at is not None:
+            yield Proposal(Span(match.start() + at, match.end()), "Organization", MISSION, "name.mission", "embassy")
 
 
 def _parted(text: str, span: Span, kind: Kind, found: Found) -> Iterator[Span]:
@@ -139,6 +157,11 @@ def _parted(text: str, span: Span, kind: Kind, found: Found) -> Iterator[Span]:
             yield Span(start, end)
             start = end + 2
         return
+    if kind == "Event" and " " in re.sub("“[^“”]*”", "", inside):
+        at = inside.rfind(" ") + 1  # a headline's clauses stand apart by a space
+        if "”" not in inside[at:] and re.search("[\u4e00-\u9fff] $", inside[:at]):
+            yield Span(span.start + at, span.end)
+            return
     cut = _cut(inside, kind, found)
     if cut:
         yield Span(span.start, span.start + cut)
@@ -180,3 +203,28 @@ def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
     if inside[:1] == "“" and inside[-1:] == "”" and "“" not in inside[1:]:
         start, end = start + 1, end - 1
     return Span(start, end) if end > start else None
+
+
+def handed_back(text: str, proposals: Sequence[Proposal]) -> Iterator[Proposal]:
+    """Proposals with the last character of a body given back where a person's name has taken it.
+
+    甲部信息化|司骞某 becomes 甲部信息化司|骞某: the body ends as bodies do only with that character.
+    """
+    bodies = {p.span.end: p for p in proposals if p.kind == "Organization"}
+    moved = {
+        p.span.start: bodies[p.span.start]
+        for p in proposals
+        if p.kind == "Person"
+        and p.span.end - p.span.start >= 3
+        and p.span.start in bodies
+        and not endings("Organization").search(text[: p.span.start])
+        and endings("Organization").search(text[: p.span.start + 1])
+    }
+    for proposal in proposals:
+        start, end = proposal.span.start, proposal.span.end
+        if proposal.kind == "Person" and start in moved:
+            yield replace(proposal, span=Span(start + 1, end))
+        elif proposal.kind == "Organization" and end in moved:
+            yield replace(proposal, span=Span(start, end + 1))
+        else:
+            yield proposal

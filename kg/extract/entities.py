@@ -197,7 +197,7 @@ def _stated(article: Article, groups: Sequence[_Group]) -> Iterator[tuple[_Group
 def _short_of(short: _Group, full: _Group, kind: Kind) -> bool:
     """Whether one surface can be the short form of another of the same kind."""
     a, b = short.surface, full.surface
-    if a == b or len(a) >= len(b):
+    if a == b or (len(a) >= len(b) and kind != "Person"):
         return False
     if short.entries and full.entries and not set(short.entries) & set(full.entries):
         return False
@@ -242,7 +242,9 @@ def _short_platform(a: str, b: str) -> bool:
 
 def _short_person(a: str, b: str) -> bool:
     parts = b.split("·")
-    return len(parts) > 1 and (a in parts or b.startswith(a + "·") or b.endswith("·" + a))
+    if len(parts) > 1:
+        return a in parts or b.startswith(a + "·") or b.endswith("·" + a)
+    return a[0] == b[0] and a[1:] in rules("people")["title"]["words"]
 
 
 def _short_product(a: str, b: str) -> bool:
@@ -252,7 +254,9 @@ def _short_product(a: str, b: str) -> bool:
 def _short_policy(a: str, b: str) -> bool:
     if a in {bare(v) for v in variants(b, "Policy")}:
         return True
-    return (b.startswith(a) and len(a) >= 4 and len(b) - len(a) <= 4) or (b.endswith(a) and len(a) >= 5)
+    if b.startswith(a) and len(a) >= 4:
+        return re.fullmatch(rules("names")["tail"]["policy"], b[len(a) :]) is not None
+    return len(a) >= 5 and (b.endswith(a) or abbreviates(a, b))
 
 
 def _short_award(a: str, b: str) -> bool:

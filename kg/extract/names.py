@@ -5,10 +5,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from kg.extract._found import Found
 from kg.extract._names import bare
-from kg.extract._propose import Proposal, propose
+from kg.extract._propose import Proposal, handed_back, propose
 from kg.model import Article, Kind, Mention, Refused, Span
 from kg.rules import rules
 
@@ -16,24 +17,58 @@ NEEDS = ("sentences", "tokens", "hits", "candidates", "times")
 MAKES = ("mentions", "refused")
 
 REPEATED = 0.75
+FULLER = 0.2
+SURE = 0.8
 WEAKEST = 0.35
 
 
 def extract(article: Article, found: Found) -> None:
     """Add the mentions of an article, none overlapping another, and what was refused."""
-    kept = _settle(list(propose(article, found)))
-    kept = _settle([*kept, *_listed(article.plain, kept)])
+    proposed = list(handed_back(article.plain, list(propose(article, found))))
+    described = [(item, reason) for item in proposed if (reason := _described(article.plain, item))]
+    found.refused.extend(_told(article, item, reason) for item, reason in described)
+    proposed = [item for item in proposed if not _described(article.plain, item)]
+    kept = _settle(proposed)
+    kept = _settle([*kept, *_listed(article.plain, kept, found)])
     kept = _settle([*kept, *_repeats(article.plain, kept)])
+    found.refused.extend(_doubtful(article, proposed, kept))
     for proposal in (_fitted(article.plain, item, found) for item in kept):
         reason = _refusal(article.plain, proposal, found)
-        text = article.text[proposal.span.start : proposal.span.end]
         if reason:
-            found.refused.append(Refused(proposal.span, text, reason))
+            found.refused.append(_told(article, proposal, reason))
             continue
+        text = article.text[proposal.span.start : proposal.span.end]
         found.mentions.append(
             Mention(proposal.span, text, proposal.kind, proposal.subkind, proposal.rule, round(proposal.score, 3))
         )
     found.mentions.sort(key=lambda mention: mention.span)
+    found.refused.sort(key=lambda refused: refused.span)
+
+
+def _doubtful(article: Article, proposed: list[Proposal], kept: list[Proposal]) -> Iterator[Refused]:
+    """What the recogniser took for a name but is not sure enough of."""
+    for proposal in proposed:
+        if proposal.score < WEAKEST and proposal.rule == "name.recognised":
+            if any(other.span.overlaps(proposal.span) for other in kept):
+                continue
+            yield _told(article, proposal, "the recogniser is not sure enough that it is a name")
+
+
+def _told(article: Article, proposal: Proposal, reason: str) -> Refused:
+    return Refused(proposal.span, article.text[proposal.span.start : proposal.span.end], reason)
+
+
+def _described(text: str, proposal: Proposal) -> str | None:
+    """Why a proposal only describes things, so that the names within it stand for themselves; or None."""
+    surface = text[proposal.span.start : proposal.span.end]
+    blocks = (block for block in rules("junk")["pattern"] if block.get("frees"))
+    return next((str(block["reason"]) for block in blocks if _is_junk(block, surface, proposal)), None)
+
+
+def _is_junk(block: dict[str, Any], surface: str, proposal: Proposal) -> bool:
+    if proposal.rule == "name.gazetteer" and block.get("frees"):
+        return False
+    return proposal.kind in block.get("kinds", [proposal.kind]) and bool(re.search(block["pattern"], surface))
 
 
 def _settle(proposals: list[Proposal]) -> list[Proposal]:
@@ -45,7 +80,8 @@ def _settle(proposals: list[Proposal]) -> list[Proposal]:
         known = best.get(proposal.span)
         if known is None or proposal.score > known.score:
             best[proposal.span] = proposal
-    ranked = sorted(best.values(), key=lambda p: (-_weight(p, support), p.span))
+    fuller = _fuller(best)
+    ranked = sorted(best.values(), key=lambda p: (-_weight(p, support) - FULLER * (p.span in fuller), p.span))
     kept: list[Proposal] = []
     starts: list[int] = []
     for proposal in ranked:
@@ -66,14 +102,32 @@ def _weight(proposal: Proposal, support: Counter[tuple[Span, Kind]]) -> float:
     return proposal.score + agreed + 0.02 * min(proposal.span.end - proposal.span.start, 20)
 
 
+def _fuller(best: dict[Span, Proposal]) -> set[Span]:
+    """Spans of longer known names that hold a name of another kind found by itself (长三角 in 长三角一体化)."""
+    found = sorted(span for span, proposal in best.items() if proposal.rule == "name.recognised")
+    starts = [span.start for span in found]
+    return {
+        span
+        for span, proposal in best.items()
+        if proposal.rule == "name.gazetteer"
+        and proposal.score >= SURE
+        and span.end - span.start >= 4
+        and any(
+            other in span and other != span and best[other].kind != proposal.kind
+            for other in found[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        )
+    }
+
+
 _SAME = {"Award": 1, "Event": 1, "Place": 2, "Organization": 2, "Product": 2, "Platform": 2}
 
 
-def _listed(text: str, kept: list[Proposal]) -> Iterator[Proposal]:
+def _listed(text: str, kept: list[Proposal], found: Found) -> Iterator[Proposal]:
     """Items of a list that end as a known item ends (甲基地、乙基地), or stand between two known ones."""
     spans = {proposal.span: proposal for proposal in kept}
+    ends = {proposal.span.end for proposal in kept}
     for match in re.finditer("[^，。；：！？\n]*、[^，。；：！？\n]*", text):
-        items = list(_items(text, match.start(), match.end()))
+        items = list(_items(text, _after_verb(match.start(), match.end(), text, found), match.end(), ends))
         known = [spans.get(item) for item in items]
         kinds = Counter(p.kind for p in known if p is not None)
         for n, item in enumerate(items):
@@ -98,11 +152,28 @@ def _listed(text: str, kept: list[Proposal]) -> Iterator[Proposal]:
                 yield Proposal(item, kind, 0.5, "name.list")
 
 
-def _items(text: str, start: int, end: int) -> Iterator[Span]:
-    """Items of a list by its commas; the last may follow 和 or 及, quotation marks aside."""
+def _after_verb(start: int, end: int, text: str, found: Found) -> int:
+    """Where the first item of a list begins: behind the last verb before the first comma (涵盖甲购、乙购)."""
+    stop = text.find("、", start, end)
+    verbs = [
+        token.span.end
+        for tagged in found.tagged
+        for token in tagged.tokens
+        if start <= token.span.start and token.span.end < stop and token.tag in ("v", "p", "r", "u", "d")
+    ]
+    return max(verbs, default=start)
+
+
+def _items(text: str, start: int, end: int, ends: set[int]) -> Iterator[Span]:
+    """Items of a list by its commas; the last may follow 和 or 及 behind a name, quotation marks aside."""
     for match in re.finditer("[^、]+", text[start:end]):
         first, last = start + match.start(), start + match.end()
         joined = re.search("(?:和|与|及|以及)(?=[^和与及]{2,20}$)", text[first:last])
+        if joined is not None:
+            stop = first + joined.start()
+            same = text[stop - 2 : stop] == text[first:last].rstrip("等”")[-2:]
+            if not same and not {stop, stop - 1} & ends:
+                joined = None
         parts = [(first, last)] if joined is None else [(first, first + joined.start()), (first + joined.end(), last)]
         for a, b in parts:
             while a < b and text[a] in "“ ":
@@ -140,11 +211,20 @@ def _fitted(text: str, proposal: Proposal, found: Found) -> Proposal:
     known = {e.kind for e in found.lexicon.get(surface) if surface not in e.unsure}
     if proposal.kind not in known and len(known) == 1 and proposal.score < 0.9:
         return replace(proposal, kind=next(iter(known)), subkind=None)
-    if proposal.kind in ("Organization", "Platform") and {"Organization", "Platform"} <= known:
-        start, end = max(0, proposal.span.start - 40), proposal.span.end + 40
-        around = text[start:end].replace("\n", "。")
-        if re.search(rules("names")["context"]["company"], around):
-            return replace(proposal, kind="Organization", subkind="company")
+    if proposal.kind == "Platform" or (proposal.kind == "Organization" and {"Organization", "Platform"} <= known):
+        return _in_context(text, proposal)
+    return proposal
+
+
+def _in_context(text: str, proposal: Proposal) -> Proposal:
+    """A name of both a company and its platform, of the kind that its sentence tells."""
+    cues = rules("names")["context"]
+    if re.match(cues["platform_after"], text[proposal.span.end : proposal.span.end + 80]):
+        return replace(proposal, kind="Platform", subkind=None)
+    start = max(text.rfind(mark, 0, proposal.span.start) for mark in "。！？\n") + 1
+    stops = [at for at in (text.find(mark, proposal.span.end) for mark in "。！？\n") if at >= 0]
+    if re.search(cues["company"], text[start : min(stops, default=len(text))]):
+        return replace(proposal, kind="Organization", subkind="company")
     return proposal
 
 
@@ -155,16 +235,28 @@ def _refusal(text: str, proposal: Proposal, found: Found) -> str | None:
     if bare(surface) in table["generic"]["words"]:
         return "generic noun"
     for block in table["pattern"]:
-        if proposal.kind in block.get("kinds", [proposal.kind]) and re.search(block["pattern"], surface):
+        if _is_junk(block, surface, proposal):
             return str(block["reason"])
     if any(time.span == proposal.span for time in found.times):
         return "a date"
-    words = re.findall("[A-Za-z]+", surface) if surface.isascii() else []
-    if len(words) > 3 and sum(word[0].isupper() for word in words) * 2 < len(words):
+    if surface.isascii() and proposal.rule != "name.gazetteer" and not _is_latin_name(surface):
         return "an English phrase"
     if len(surface) == 1 and proposal.kind != "Place":
         return "a single character"
     return None
+
+
+def _is_latin_name(surface: str) -> bool:
+    """Whether Latin words are written as a name is: with capitals, small words aside.
+
+    >>> _is_latin_name("Galaxy Z Fold"), _is_latin_name("iPad"), _is_latin_name("Ministry of Commerce")
+    (True, True, True)
+    >>> _is_latin_name("according to the report"), _is_latin_name("economy"), _is_latin_name("At present")
+    (False, False, False)
+    """
+    words = [word for word in re.findall("[A-Za-z]+", surface) if word not in ("of", "and", "for", "the", "in", "on")]
+    capital = [word for word in words if not word.islower()]
+    return not words or (2 * len(capital) > len(words) and not words[0].islower())
 
 
 def between(mentions: list[Mention], span: Span) -> list[Mention]:

@@ -5,11 +5,13 @@ articles and writes nothing; without, it trains on everything and writes the wei
 """
 
 import argparse
+import pickle
 import sys
 import time
 from copy import deepcopy
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -31,7 +33,9 @@ def main() -> None:
     parser.add_argument("--rules", action="store_true", help="cross-validate the rules alone")
     parser.add_argument("--copies", type=int, default=1, help="copies of each story with other names")
     parser.add_argument("--faults", type=Path, help="write the errors of the folds here")
-    parser.add_argument("--keep", type=Path, help="folder for the weights of each fold; read where they exist")
+    parser.add_argument(
+        "--work", type=Path, help="folder for samples, base and folds; what lies there is not made again"
+    )
     parser.add_argument("--out", type=Path, default=seeds("models", "names.npz"))
     for option in fields(Options):
         parser.add_argument(f"--{option.name.replace('_', '-')}", type=type(option.default), default=option.default)
@@ -45,25 +49,39 @@ def main() -> None:
     if given.folds:
         _cross(given, options, stories, lexicon)
         return
-    found = gathered(stories, lexicon, given.copies)
-    save(given.out, refined(base(found, options), found, options))
+    found = gathered(stories, lexicon, given.copies, given.work)
+    save(given.out, refined(base(found, options, given.work), found, options))
 
 
-def gathered(stories: list[texts.Story], lexicon: Lexicon, copies: int) -> list[Sample]:
+def gathered(stories: list[texts.Story], lexicon: Lexicon, copies: int, work: Path | None = None) -> list[Sample]:
     """Samples of the stories and of their copies with other names."""
+    kept = work / "samples.pickle" if work else None
+    if kept and kept.exists():
+        with kept.open("rb") as file:
+            return cast(list[Sample], pickle.load(file))
     found = list(samples(stories, lexicon))
     swapper = Swapper([story for story in stories if story.source != "corpus"], lexicon)
     for _ in range(copies):
         found += samples([swapper.swapped(story) for story in stories], lexicon)
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with kept.open("wb") as file:
+            pickle.dump(found, file)
     return found
 
 
-def base(found: list[Sample], options: Options) -> Network:
+def base(found: list[Sample], options: Options, work: Path | None = None) -> Network:
     """A network trained on all that is not of the corpus."""
     torch.manual_seed(options.seed)
     network = Network(options)
+    kept = work / "base.pt" if work else None
+    if kept and kept.exists():
+        network.load_state_dict(torch.load(kept))
+        return network
     corpus = {sample.group for sample in found if sample.source.startswith("corpus")}
     train(network, [sample for sample in found if sample.group not in corpus], options)
+    if kept:
+        torch.save(network.state_dict(), kept)
     return network
 
 
@@ -86,26 +104,26 @@ def _cross(given: argparse.Namespace, options: Options, stories: list[texts.Stor
     if given.only:
         parts = parts[: given.only]
     judged = validate.Judged(stories, given.shared, lexicon)
-    kept = sorted(given.keep.glob("fold-*.npz")) if given.keep else []
-    found = [] if given.rules or kept else gathered(stories, lexicon, given.copies)
-    network = base(found, options) if found else None
+    found = [] if given.rules else gathered(stories, lexicon, given.copies, given.work)
+    network = base(found, options, given.work) if found else None
     models: list[dict[str, Floats] | None] = []
     for number, part in enumerate(parts, 1):
         begin = time.perf_counter()
+        kept = given.work / f"fold-{number}.npz" if given.work else None
         weights = None
-        if kept:
-            with np.load(given.keep / f"fold-{number}.npz") as data:
+        if kept and kept.exists() and not given.rules:
+            with np.load(kept) as data:
                 weights = {name: data[name] for name in data.files}
         elif network is not None:
             left_out = {story.group for story in part}
             weights = refined(network, [sample for sample in found if sample.group not in left_out], options)
-            if given.keep:
-                given.keep.mkdir(parents=True, exist_ok=True)
-                save(given.keep / f"fold-{number}.npz", weights)
+            if kept:
+                save(kept, weights)
             print(f"fold {number}: {time.perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)
         models.append(weights)
-    score = validate.crossed(parts, judged, models)
+    score, pairs = validate.crossed(parts, judged, models)
     print("\n".join(validate.table(score)))
+    print("\n".join(validate.calibration(validate.sureness(pairs))))
     if given.faults:
         lines = [f"{f.article}\t{f.group}\t{f.kind}\t{f.item}\n" for f in score.faults]
         given.faults.write_text("".join(lines), encoding="utf-8")

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg import gold
-from kg.evaluate import Score, evaluate
+from kg.evaluate import Score, evaluate, match_entities
 from kg.extract import candidates, ordered, prepare, result
 from kg.extract._found import Found
 from kg.gold import Gold
 from kg.lexicon import Lexicon
-from kg.model import Article, Extraction
+from kg.model import Article, Extraction, LocalEntity
 from kg.recogniser import Floats, Recogniser
 from seeds.training.texts import Story
 
@@ -71,13 +71,15 @@ def folds(stories: Sequence[Story], count: int, seed: int = 7) -> list[list[Stor
     return parts
 
 
-def crossed(parts: Sequence[Sequence[Story]], judged: Judged, models: Sequence[Weights | None]) -> Score:
-    """Score over all folds, each with the weights that have not seen it (None for rules alone)."""
+def crossed(
+    parts: Sequence[Sequence[Story]], judged: Judged, models: Sequence[Weights | None]
+) -> tuple[Score, list[tuple[Gold, Extraction]]]:
+    """Score and findings over all folds, each with the weights that have not seen it (None for rules alone)."""
     pairs: list[tuple[Gold, Extraction]] = []
     for part, weights in zip(parts, models, strict=True):
         model = Recogniser(weights) if weights is not None else None
         pairs += judged.extractions([story.key for story in part], model)
-    return evaluate(pairs)
+    return evaluate(pairs), pairs
 
 
 def table(score: Score) -> list[str]:
@@ -92,4 +94,35 @@ def table(score: Score) -> list[str]:
             f"{name:22} {count.precision:.3f} {count.recall:.3f} {count.f1:.3f}"
             f"  right {count.right} false {count.false} missed {count.missed}"
         )
+    return rows
+
+
+def sureness(pairs: Sequence[tuple[Gold, Extraction]]) -> list[tuple[LocalEntity, bool]]:
+    """Every entity found, and whether it is annotated; those paired with optional ones are left out."""
+    told = []
+    for annotation, extraction in pairs:
+        matched = {entity.id: item for entity, item in match_entities(extraction.entities, annotation.entities)}
+        for entity in extraction.entities:
+            item = matched.get(entity.id)
+            if item is None or not item.optional:
+                told.append((entity, item is not None))
+    return told
+
+
+def calibration(told: Sequence[tuple[LocalEntity, bool]]) -> list[str]:
+    """Rows of confidence: how many entities are said to be so sure, and the share of them that is right."""
+    rows = []
+    for low, high in (
+        (0.0, 0.5),
+        (0.5, 0.7),
+        (0.7, 0.8),
+        (0.8, 0.9),
+        (0.9, 0.95),
+        (0.95, 0.99),
+        (0.99, 1.1),
+        (0.9, 1.1),
+    ):
+        inside = [right for entity, right in told if low <= entity.confidence < high]
+        if inside:
+            rows.append(f"said {low:.2f}–{min(high, 1):.2f}: {len(inside):5} right {sum(inside) / len(inside):.3f}")
     return rows
