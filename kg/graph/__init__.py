@@ -7,20 +7,18 @@ from hashlib import sha256
 from kg.graph import series
 from kg.graph.audit import audit
 from kg.graph.conflicts import find
+from kg.graph.figures import figures
 from kg.lexicon import Lexicon
 from kg.model import (
-    Change,
     Date,
     Entity,
     Evidence,
     Extraction,
     Fact,
-    Figure,
     Graph,
     Kind,
     LocalEntity,
     Moment,
-    Qualifier,
     Quote,
     Span,
 )
@@ -37,19 +35,19 @@ def assemble(extractions: Iterable[Extraction], resolution: Resolution, lexicon:
     dates = _dates(ordered, ids)
     calendar = series.dated(entities, resolution.names, dates, seen, lexicon)
     articles = tuple(extraction.article for extraction in ordered)
-    figures = _figures(ordered, ids)
+    told = figures(ordered, ids)
     return Graph(
         articles=articles,
         entities=tuple(sorted((*entities, *added), key=lambda entity: entity.id)),
         facts=_facts(ordered, ids, parts),
         dates=tuple(sorted((*dates, *calendar), key=lambda date: (date.subject, date.property, date.value))),
-        figures=figures,
+        figures=told,
         quotes=_quotes(ordered, ids),
         moments=tuple(Moment(e.article.stem, time) for e in ordered for time in sorted(e.times, key=lambda t: t.span)),
         links=tuple(sorted(resolution.links, key=lambda item: (item.entity, item.article, item.local))),
         reprints=resolution.reprints,
         unused=resolution.unused,
-        findings=(*find(figures, articles, resolution.reprints), *audit(figures, articles)),
+        findings=(*find(told, articles, resolution.reprints), *audit(told, articles)),
     )
 
 
@@ -143,55 +141,6 @@ def _dates(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) ->
             key = (local[dating.subject], dating.property, dating.value)
             sources[key].append(_evidence(extraction, dating.evidence, dating.rule, dating.confidence))
     return tuple(Date(*key, _sorted(evidence)) for key, evidence in sorted(sources.items()))
-
-
-_FigureKey = tuple[str, str, str, float | None, float | None, str | None, Qualifier, str | None, Change | None]
-
-
-def _figures(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> tuple[Figure, ...]:
-    """Equal figures of equal measure, subject and period are one figure with several sources.
-
-    A figure whose measure the text leaves unsaid cannot be compared with anything, and is left out.
-    """
-    sources: dict[_FigureKey, list[Evidence]] = defaultdict(list)
-    for extraction in extractions:
-        local = ids[extraction.article.stem]
-        for seen in extraction.observations:
-            if not seen.measure:
-                continue
-            entity = local.get(seen.entity or "", "")
-            about = "" if entity else seen.about or ""
-            key = (
-                entity,
-                about,
-                seen.measure,
-                seen.value,
-                seen.upper,
-                seen.unit,
-                seen.qualifier,
-                seen.period,
-                seen.change,
-            )
-            sources[key].append(_evidence(extraction, seen.evidence, seen.rule, seen.confidence))
-    figures = [_figure(key, _sorted(evidence)) for key, evidence in sources.items()]
-    return tuple(sorted(figures, key=lambda figure: (figure.entity or "", figure.measure, figure.id)))
-
-
-def _figure(key: _FigureKey, evidence: tuple[Evidence, ...]) -> Figure:
-    entity, about, measure, value, upper, unit, qualifier, period, change = key
-    return Figure(
-        id=_digest(key),
-        entity=entity or None,
-        about=about or None,
-        measure=measure,
-        value=value,
-        upper=upper,
-        unit=unit,
-        qualifier=qualifier,
-        period=period,
-        change=change,
-        evidence=evidence,
-    )
 
 
 def _quotes(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> tuple[Quote, ...]:

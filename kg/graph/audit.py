@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kg.graph.conflicts import agrees, finding
-from kg.graph.measures import days, normal, scope, step, subject
+from kg.graph.measures import days, normal, scope, step, whom
 from kg.model import Article, Figure, Finding, Verdict
 from kg.rules import rules
 
@@ -23,9 +23,7 @@ def _sums(figures: Sequence[Figure]) -> Iterator[Finding]:
     for figure in figures:
         if figure.value is not None and figure.period:
             for stem in sorted({item.article for item in figure.evidence}):
-                told[stem, subject(figure), normal(figure.measure), figure.unit or "", days(figure.period)].append(
-                    figure
-                )
+                told[stem, whom(figure), normal(figure.measure), figure.unit or "", days(figure.period)].append(figure)
     done = set()
     for (stem, who, measure, unit, period), wholes in sorted(told.items(), key=lambda pair: str(pair[0])):
         for whole, *names in rules("linking")["measure"]["parts"]:
@@ -62,15 +60,13 @@ def _growth(figures: Sequence[Figure]) -> Iterator[Finding]:
     told: dict[tuple[str, str, str, tuple[str, str] | None], list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.value is not None:
-            told[subject(figure), normal(figure.measure), figure.unit or "", days(figure.period)].append(figure)
+            told[whom(figure), normal(figure.measure), figure.unit or "", days(figure.period)].append(figure)
     for figure in figures:
         change, period = figure.change, days(figure.period)
-        if not (figure.value and change and change.kind == "yoy" and change.unit == "%" and period) or not subject(
-            figure
-        ):
+        if not (figure.value and whom(figure) and change and period and (change.kind, change.unit) == ("yoy", "%")):
             continue
         before = (_year_before(period[0]), _year_before(period[1]))
-        bases = told.get((subject(figure), normal(figure.measure), figure.unit or "", before), [])
+        bases = told.get((whom(figure), normal(figure.measure), figure.unit or "", before), [])
         if len({base.value for base in bases}) == 1:
             yield _implied(figure, bases[0], change.value)
 
@@ -110,7 +106,7 @@ def _headlines(figures: Sequence[Figure], articles: Sequence[Article]) -> Iterat
     for stem, titles in sorted(heads.items()):
         for title in titles:
             same = bodies.get((stem, normal(title.measure), title.unit or ""), [])
-            near = [f for f in same if subject(f) == subject(title) and _meets(f, title, stem)]
+            near = [f for f in same if whom(f) == whom(title) and _meets(f, title, stem)]
             if near and title not in near:
                 yield _headline(title, near)
 

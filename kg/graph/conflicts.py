@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 from itertools import combinations
 
-from kg.graph.measures import days, normal, scope, step, subject
+from kg.graph.measures import days, normal, scope, step, whom
 from kg.model import Article, Check, Figure, Finding, Reprint, Verdict
 
 _SLACK = {"exact": 0.0, "over": 0.1, "under": 0.1, "about": 0.05}
@@ -29,7 +29,7 @@ def find(
     dates = {article.stem: (article.published or "")[:10] for article in articles}
     groups: dict[_Key, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.value is not None and subject(figure):
+        if figure.value is not None and whom(figure):
             groups[_key(figure)].append(figure)
     found = [item for group in groups.values() for item in _compared(group, origin, dates)]
     found += [*_undated(figures, origin), *_changes(figures, origin)]
@@ -37,7 +37,7 @@ def find(
 
 
 def _key(figure: Figure) -> _Key:
-    return subject(figure), normal(figure.measure), figure.unit or "", days(figure.period)
+    return whom(figure), normal(figure.measure), figure.unit or "", days(figure.period)
 
 
 def sources(figure: Figure, origin: Mapping[str, str]) -> frozenset[str]:
@@ -107,8 +107,8 @@ def _undated(figures: Sequence[Figure], origin: Mapping[str, str]) -> list[Findi
     """Equal values in three digits or more, where one article gives no period."""
     groups: dict[tuple[str, str, str, float], list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.value is not None and subject(figure) and _digits(figure.value) >= TELLING:
-            groups[subject(figure), normal(figure.measure), figure.unit or "", figure.value].append(figure)
+        if figure.value is not None and whom(figure) and _digits(figure.value) >= TELLING:
+            groups[whom(figure), normal(figure.measure), figure.unit or "", figure.value].append(figure)
     found = []
     for group in groups.values():
         dated = [figure for figure in group if figure.period]
@@ -125,8 +125,8 @@ def _changes(figures: Sequence[Figure], origin: Mapping[str, str]) -> list[Findi
     groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         change, period = figure.change, days(figure.period)
-        if change and period and subject(figure) and change.kind != "versus":
-            groups[subject(figure), normal(figure.measure), period, change.kind, change.unit].append(figure)
+        if change and period and whom(figure) and change.kind != "versus":
+            groups[whom(figure), normal(figure.measure), period, change.kind, change.unit].append(figure)
     found = []
     for group in groups.values():
         if any(len(list(told)) > 1 for told in _by_source(group, origin).values()):

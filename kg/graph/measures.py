@@ -22,15 +22,20 @@ def normal(measure: str) -> str:
     return short
 
 
-def subject(figure: Figure) -> str:
-    """Whom a figure is about: the thing's id, else the wording; the nation under whatever name."""
-    return _subject(figure.entity, figure.about)
+def subject(entity: str | None, about: str | None) -> str:
+    """Whom a figure is about: the thing's id, else the wording; the nation under whatever name.
 
-
-def _subject(entity: str | None, about: str | None) -> str:
+    >>> subject("Place/山东省", None), subject(None, "全国"), subject(None, "民营企业")
+    ('Place/山东省', 'Place/中国', '民营企业')
+    """
     if entity:
         return entity
     return NATION if about in rules("linking")["measure"]["national"] else about or ""
+
+
+def whom(figure: Figure) -> str:
+    """The subject of a figure."""
+    return subject(figure.entity, figure.about)
 
 
 def days(period: str | None) -> tuple[str, str] | None:

@@ -1,0 +1,175 @@
+"""The graph's figures: told once with all sources, compared across articles, audited within them."""
+
+from dataclasses import replace
+
+import pytest
+from news import story
+
+from kg.graph import assemble
+from kg.lexicon import load
+from kg.model import Change, Extraction, Graph, Observation, Span
+from kg.resolve import resolve
+
+LEXICON = load()
+
+
+def told(
+    stem: str,
+    value: float | None,
+    measure: str = "网上零售额",
+    *,
+    entity: bool = True,
+    about: str | None = None,
+    period: str | None = "2021",
+    unit: str | None = "CNY",
+    qualifier: str = "exact",
+    change: float | None = None,
+    published: str | None = None,
+    text: str = "山东省网上零售额。",
+    head: bool = False,
+) -> Extraction:
+    """An article that tells one figure of 山东省."""
+    made = story(stem, text, ("山东省", "Place"), published=published)
+    growth = Change("yoy", change, "%") if change is not None else None
+    span = Span(0, 0) if head else Span(0, len(text))
+    seen = Observation(
+        about,
+        "e1" if entity else None,
+        measure,
+        value,
+        unit,
+        qualifier,
+        period,
+        growth,
+        span,
+        "rule.x",
+        0.9,  # type: ignore[arg-type]
+    )
+    return replace(made, observations=(seen,))
+
+
+def both(one: Extraction, *others: Extraction) -> Extraction:
+    """One article that tells the figures of several."""
+    return replace(one, observations=(*one.observations, *(o for other in others for o in other.observations)))
+
+
+def graph(*made: Extraction) -> Graph:
+    return assemble(made, resolve(made, LEXICON), LEXICON)
+
+
+def verdicts(*made: Extraction) -> list[tuple[str, str]]:
+    return [(item.check, item.verdict) for item in graph(*made).findings]
+
+
+# Told once ------------------------------------------------------------------------------------------
+
+
+def test_one_figure_in_two_wordings_is_one_observation_with_two_sources():
+    made = graph(told("a", 1e11), told("b", 1e11, "网络零售额", period="2021-01-01/2021-12-31", change=8.0))
+    (figure,) = made.figures
+    assert {item.article for item in figure.evidence} == {"a", "b"}
+    assert figure.change == Change("yoy", 8.0, "%")
+    assert [(item.check, item.verdict) for item in made.findings] == [("sources", "agreement")]
+
+
+def test_two_growth_rates_of_one_value_stay_two_figures():
+    assert len(graph(told("a", 1e11, change=8.0), told("b", 1e11, change=9.0)).figures) == 2
+
+
+def test_a_nation_is_one_subject_under_every_name():
+    one, other = (told(stem, 1e11, entity=False, about=about) for stem, about in (("a", "全国"), ("b", "我国")))
+    assert len(graph(one, other).figures) == 1
+
+
+# Compared -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        (told("a", 294e8), told("b", 294.1e8), "rounding"),
+        (told("a", 294e8, qualifier="over"), told("b", 301e8), "rounding"),
+        (told("a", 294e8), told("b", 330e8), "conflict"),
+        (told("a", 294e8, published="2022-01-20"), told("b", 301e8, published="2022-06-20"), "revision"),
+        (told("a", 294e8, published="2022-01-20"), told("b", 301e8, published="2022-01-21"), "conflict"),
+        (told("a", 294e8, text="山东省实物网上零售额。"), told("b", 330e8), "scope"),
+        (both(told("a", 294e8), told("a", 120e8)), told("b", 330e8), "scope"),
+    ],
+)
+def test_how_two_sources_differ(one, other, verdict):
+    assert {found for check, found in verdicts(one, other) if check == "sources"} == {verdict}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told("b", 330e8, period="2022"),
+        told("b", 330e8, period=None),
+        told("b", 330e8, unit="USD"),
+        told("b", 330e8, "进出口总额"),
+        told("b", 330e8, entity=False, about="民营企业"),
+    ],
+)
+def test_what_is_not_the_same_is_not_compared(other):
+    assert verdicts(told("a", 294e8), other) == []
+
+
+def test_an_article_does_not_confirm_or_contradict_itself():
+    assert verdicts(both(told("a", 294e8), told("a", 330e8))) == []
+
+
+def test_equal_values_agree_where_one_article_gives_no_period_if_they_have_three_digits():
+    assert verdicts(told("a", 294e8), told("b", 294e8, period=None)) == [("sources", "agreement")]
+    assert verdicts(told("a", 3e10), told("b", 3e10, period=None)) == []
+
+
+def test_growth_in_two_currencies_is_a_matter_of_scope():
+    one, other = told("a", None, unit=None, change=22.0), told("b", 5.47e12, unit="USD", change=31.3)
+    assert verdicts(one, other) == [("sources", "scope")]
+    assert verdicts(one, told("b", 5.47e12, change=31.3)) == [("sources", "conflict")]
+    assert verdicts(one, told("b", 5.47e12, change=22.0)) == [("sources", "agreement")]
+
+
+def test_a_reprint_is_no_second_source():
+    long = "".join(f"第{n}条街上的第{n * 7 % 31}家店在{n}点开门，卖出{n * 13 % 97}箱山东省苹果。" for n in range(1, 25))
+    one, copy = told("a", 294e8, text=long), told("b", 294e8, text=long)
+    assert len(graph(one, copy).reprints) == 1
+    assert verdicts(one, copy) == []
+
+
+# Audited --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("exports", "imports", "whole", "verdict"),
+    [
+        (6036e8, 2831e8, 8867e8, "agreement"),
+        (1.72e12, 1.42e12, 3.15e12, "rounding"),
+        (1.72e12, 1.42e12, 3.44e12, "conflict"),
+    ],
+)
+def test_parts_and_whole(exports, imports, whole, verdict):
+    figures = [told("a", exports, "出口"), told("a", imports, "进口"), told("a", whole, "进出口总值")]
+    assert verdicts(both(*figures)) == [("sum", verdict)]
+
+
+@pytest.mark.parametrize(("base", "verdict"), [(1.29e12, "agreement"), (1.32e12, "revision"), (1.69e12, "conflict")])
+def test_the_year_before_that_a_growth_rate_implies(base, verdict):
+    now, before = told("a", 1.69e12, period="2020", change=31.1), told("b", base, period="2019")
+    assert verdicts(now, before) == [("growth", verdict)]
+
+
+@pytest.mark.parametrize(("value", "qualifier", "verdict"), [(294e8, "over", "rounding"), (394e8, "exact", "conflict")])
+def test_headline_against_body(value, qualifier, verdict):
+    head = told("a", value, qualifier=qualifier, period=None, head=True)
+    assert verdicts(both(told("a", 294.1e8), head)) == [("headline", verdict)]
+
+
+def test_every_finding_cites_figures_that_cite_sentences():
+    made = graph(told("a", 294e8), told("b", 330e8))
+    figures = {figure.id: figure for figure in made.figures}
+    texts = {article.stem: article.text for article in made.articles}
+    for item in made.findings:
+        for figure in (figures[each] for each in item.figures):
+            assert figure.evidence
+            assert all(texts[e.article][e.span.start : e.span.end] == e.text for e in figure.evidence)
