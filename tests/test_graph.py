@@ -118,7 +118,7 @@ def test_an_article_does_not_confirm_or_contradict_itself():
     assert verdicts(both(told("a", 294e8), told("a", 330e8))) == []
 
 
-def test_equal_values_agree_where_one_article_gives_no_period_if_they_have_three_digits():
+def test_equal_values_of_three_digits_agree_without_a_period():
     assert verdicts(told("a", 294e8), told("b", 294e8, period=None)) == [("sources", "agreement")]
     assert verdicts(told("a", 3e10), told("b", 3e10, period=None)) == []
 

@@ -21,26 +21,38 @@ def _sums(figures: Sequence[Figure]) -> Iterator[Finding]:
     """进口 + 出口 = 进出口, within what rounding hides, where one article tells all three once."""
     told: _Told = defaultdict(list)
     for figure in figures:
-        if figure.value is not None and figure.period:
+        if figure.value is not None:
             for stem in sorted({item.article for item in figure.evidence}):
                 told[stem, whom(figure), normal(figure.measure), figure.unit or "", days(figure.period)].append(figure)
     done = set()
     for (stem, who, measure, unit, period), wholes in sorted(told.items(), key=lambda pair: str(pair[0])):
-        for whole, *names in rules("linking")["measure"]["parts"]:
-            if not measure.endswith(whole):
-                continue
-            head = measure.removesuffix(whole)
-            groups = [wholes, *(told.get((stem, who, head + name, unit, period), []) for name in names)]
-            if all(len(group) == 1 for group in groups) and _same_scope(stem, groups):
-                trio = [group[0] for group in groups]
-                if (key := tuple(figure.id for figure in trio)) not in done:
+        for names, full in _parts(measure):
+            groups = [wholes, *(told.get((stem, who, name, unit, period), []) for name in names)]
+            trio = [group[0] for group in groups if len(group) == 1]
+            key = tuple(sorted(figure.id for figure in trio))
+            if len(trio) == len(groups) and _one_scope(stem, trio) and key not in done:
+                item = _summed(trio)
+                if full or item.verdict != "conflict":  # parts without their head may be those of another whole
                     done.add(key)
-                    yield _summed(trio)
+                    yield item
 
 
-def _same_scope(stem: str, groups: Sequence[Sequence[Figure]]) -> bool:
-    limits = [frozenset(w for e in g[0].evidence if e.article == stem for w in scope(e)) for g in groups]
-    return len(set(limits)) == 1
+def _parts(measure: str) -> Iterator[tuple[list[str], bool]]:
+    """What a measure is the sum of: the parts of each division, in full or as 其中出口 leaves them, and which."""
+    for whole, *names in rules("linking")["measure"]["parts"]:
+        if measure.endswith(whole):
+            yield [measure.removesuffix(whole) + name for name in names], True
+            if measure != whole:
+                yield names, False
+
+
+def _one_scope(stem: str, trio: Sequence[Figure]) -> bool:
+    """Whether the figures are limited alike, their own measures aside."""
+    limits = {
+        frozenset(w for e in figure.evidence if e.article == stem for w in scope(e) if w not in figure.measure)
+        for figure in trio
+    }
+    return len(limits) == 1
 
 
 def _summed(trio: Sequence[Figure]) -> Finding:

@@ -6,13 +6,15 @@ from datetime import date
 from hashlib import sha256
 from itertools import combinations
 
-from kg.graph.measures import days, normal, scope, step, whom
+from kg.graph.measures import NATION, days, normal, scope, step, whom
 from kg.model import Article, Check, Figure, Finding, Reprint, Verdict
 
 _SLACK = {"exact": 0.0, "over": 0.1, "under": 0.1, "about": 0.05}
 REVISED = 0.05  # a later article that differs by less tells a revised figure
 APART = 20  # days between the two
 TELLING = 3  # digits that two articles do not share by chance
+SAME = 0.8  # share of their words in common
+COMMON = 20  # a value that more figures have says nothing
 
 _Key = tuple[str, str, str, tuple[str, str] | None]
 
@@ -23,7 +25,7 @@ def find(
     """What the sources say of one another. A reprint is no source of its own.
 
     Figures are compared where subject, measure, unit and period agree. Without a period two values may be
-    those of two years: such figures only ever agree, and only in three digits or more.
+    those of two years: such figures, and those in other words, only ever agree, in three digits or more.
     """
     origin = {copy.article: copy.of for copy in reprints}
     dates = {article.stem: (article.published or "")[:10] for article in articles}
@@ -32,7 +34,7 @@ def find(
         if figure.value is not None and whom(figure):
             groups[_key(figure)].append(figure)
     found = [item for group in groups.values() for item in _compared(group, origin, dates)]
-    found += [*_undated(figures, origin), *_changes(figures, origin)]
+    found += [*_alike(figures, origin), *_changes(figures, origin)]
     return tuple(sorted(set(found), key=lambda item: (item.check, item.verdict, item.figures)))
 
 
@@ -103,21 +105,37 @@ def _gap(one: Figure, other: Figure, dates: Mapping[str, str]) -> int | None:
     return abs((first - second).days)
 
 
-def _undated(figures: Sequence[Figure], origin: Mapping[str, str]) -> list[Finding]:
-    """Equal values in three digits or more, where one article gives no period."""
-    groups: dict[tuple[str, str, str, float], list[Figure]] = defaultdict(list)
+def _alike(figures: Sequence[Figure], origin: Mapping[str, str]) -> list[Finding]:
+    """Equal values in three digits or more, told of the same in other words, where one article gives no period."""
+    groups: dict[tuple[str, float], list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.value is not None and whom(figure) and _digits(figure.value) >= TELLING:
-            groups[whom(figure), normal(figure.measure), figure.unit or "", figure.value].append(figure)
+        if figure.value is not None and _digits(figure.value) >= TELLING:
+            groups[figure.unit or "", figure.value].append(figure)
     found = []
     for group in groups.values():
-        dated = [figure for figure in group if figure.period]
-        for figure in group:
-            others = [other for other in dated if not sources(other, origin) & sources(figure, origin)]
-            if figure.period is None and len({days(other.period) for other in dated}) == 1 and others:
-                reason = f"equal values; one article gives the period, {dated[0].period}"
-                found.append(finding("sources", "agreement", [figure, others[0]], reason))
+        for one, other in combinations(group[:COMMON], 2):
+            periods = {days(one.period), days(other.period)}
+            if sources(one, origin) & sources(other, origin) or (len(periods) == 2 and None not in periods):
+                continue
+            if _key(one) == _key(other) and None not in periods:
+                continue
+            if _words(one) and _shared(_words(one), _words(other)) >= SAME:
+                period = one.period or other.period
+                reason = f"equal values; one article gives the period, {period}" if None in periods and period else ""
+                found.append(finding("sources", "agreement", [one, other], reason or "equal values in other words"))
     return found
+
+
+def _words(figure: Figure) -> frozenset[str]:
+    """Pairs of characters of what a figure is about and measures."""
+    subject = whom(figure)
+    label = "" if subject == NATION else subject.partition("/")[2] or subject
+    text = label + normal(figure.measure)
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(len(one), len(other), 1)
 
 
 def _changes(figures: Sequence[Figure], origin: Mapping[str, str]) -> list[Finding]:
