@@ -1,10 +1,11 @@
 """Arithmetic: parts and whole, the base that a growth rate implies, headline against body."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kg.graph.conflicts import agrees, finding
-from kg.graph.measures import days, normal, scope, step, whom
+from kg.graph.conflicts import FAR, REVISED, agrees, finding
+from kg.graph.measures import days, limited, normal, step, whom
 from kg.model import Article, Figure, Finding, Verdict
 from kg.rules import rules
 
@@ -48,10 +49,7 @@ def _parts(measure: str) -> Iterator[tuple[list[str], bool]]:
 
 def _one_scope(stem: str, trio: Sequence[Figure]) -> bool:
     """Whether the figures are limited alike, their own measures aside."""
-    limits = {
-        frozenset(w for e in figure.evidence if e.article == stem for w in scope(e) if w not in figure.measure)
-        for figure in trio
-    }
+    limits = {frozenset(w for w in limited(f, stem) if w not in f.measure) for f in trio}
     return len(limits) == 1
 
 
@@ -79,27 +77,41 @@ def _growth(figures: Sequence[Figure]) -> Iterator[Finding]:
             continue
         before = (_year_before(period[0]), _year_before(period[1]))
         bases = told.get((whom(figure), normal(figure.measure), figure.unit or "", before), [])
-        if len({base.value for base in bases}) == 1:
-            yield _implied(figure, bases[0], change.value)
+        bases = [base for base in bases if limited(base) == limited(figure)]
+        if len({base.value for base in bases}) == 1 and (item := _implied(figure, bases[0], change.value)):
+            yield item
 
 
 def _year_before(day: str) -> str:
     return f"{int(day[:4]) - 1}{day[4:]}".replace("-02-29", "-02-28")
 
 
-def _implied(figure: Figure, base: Figure, percent: float) -> Finding:
+def _implied(figure: Figure, base: Figure, percent: float) -> Finding | None:
+    """How the base that a growth rate implies stands to the one told; nothing where they are worlds apart."""
     value, told = figure.value or 0.0, base.value or 0.0
-    half = step(value) / 2
-    rate = step(percent) / 2 if percent else 0.5
+    half, rate = step(value) / 2, step(percent) / 2 if percent else 0.5
     low, high = (value - half) / (1 + (percent + rate) / 100), (value + half) / (1 + (percent - rate) / 100)
     slack = step(told) / 2
     implied = value / (1 + percent / 100)
     reason = f"{value:g} after {percent:+g}% implies {implied:.4g}; told is {told:g}"
-    if low - slack <= told <= high + slack:
+    apart = abs(told - implied) / abs(implied)
+    if low - slack <= told <= high + slack or _hedged(base, implied):
         return finding("growth", "agreement", [figure, base], reason)
-    if abs(told - implied) <= 0.05 * abs(implied):
+    if apart > FAR:
+        return None
+    if re.search(rules("linking")["measure"]["constant"], figure.measure):
+        return finding("growth", "scope", [figure, base], f"{reason}: growth at constant prices")
+    if apart <= REVISED:
         return finding("growth", "revision", [figure, base], f"{reason}: the base was revised")
     return finding("growth", "conflict", [figure, base], reason)
+
+
+def _hedged(base: Figure, implied: float) -> bool:
+    """Whether 超1.8万 or 近2万 covers an implied base."""
+    told = base.value or 0.0
+    return (base.qualifier == "over" and told <= implied <= told * 1.1) or (
+        base.qualifier == "under" and told * 0.9 <= implied <= told
+    )
 
 
 def _headlines(figures: Sequence[Figure], articles: Sequence[Article]) -> Iterator[Finding]:
@@ -125,9 +137,8 @@ def _headlines(figures: Sequence[Figure], articles: Sequence[Article]) -> Iterat
 
 def _meets(body: Figure, title: Figure, stem: str) -> bool:
     """Whether two figures of an article can be of one period and one scope."""
-    limits = [frozenset(w for e in f.evidence if e.article == stem for w in scope(e)) for f in (body, title)]
     periods = {days(body.period), days(title.period)}
-    return limits[0] == limits[1] and (None in periods or len(periods) == 1)
+    return limited(body, stem) == limited(title, stem) and (None in periods or len(periods) == 1)
 
 
 def _headline(title: Figure, bodies: Sequence[Figure]) -> Finding:

@@ -6,14 +6,16 @@ from datetime import date
 from hashlib import sha256
 from itertools import combinations
 
-from kg.graph.measures import NATION, days, normal, scope, step, whom
+from kg.graph.measures import NATION, days, limited, named, normal, step, whom
 from kg.model import Article, Check, Figure, Finding, Reprint, Verdict
 
 _SLACK = {"exact": 0.0, "over": 0.1, "under": 0.1, "about": 0.05}
 REVISED = 0.05  # a later article that differs by less tells a revised figure
 APART = 20  # days between the two
+FAR = 0.5  # two values further apart are of two things, whatever they are called
 TELLING = 3  # digits that two articles do not share by chance
 SAME = 0.8  # share of their words in common
+MOST = 100  # figures of one key; where there are more, the key is too wide to tell anything
 COMMON = 20  # a value that more figures have says nothing
 
 _Key = tuple[str, str, str, tuple[str, str] | None]
@@ -63,9 +65,11 @@ def _compared(group: list[Figure], origin: Mapping[str, str], dates: Mapping[str
         if len(told := sources(figure, origin)) > 1
     ]
     several = _several(group, origin)
-    for one, other in combinations(group, 2):
+    for one, other in combinations(group[:MOST], 2):
         if sources(one, origin) & sources(other, origin):
             continue
+        if limited(one) and limited(other) and limited(one) != limited(other):
+            continue  # trade with one partner says nothing of trade with another
         verdict, reason = _judged(one, other, several, dates)
         found.append(finding("sources", verdict, [one, other], reason))
     return found
@@ -83,16 +87,27 @@ def _judged(one: Figure, other: Figure, several: frozenset[str], dates: Mapping[
         return "agreement", "equal values"
     if agrees(one, other):
         return "rounding", "one rounds to the other, or a hedge covers it"
-    limits = [frozenset(word for item in figure.evidence for word in scope(item)) for figure in (one, other)]
-    if limits[0] != limits[1]:
-        return "scope", f"one is limited to {'、'.join(sorted(limits[0] ^ limits[1]))}"
+    limits = limited(one) ^ limited(other)
+    if limits:
+        return "scope", f"one is limited to {'、'.join(sorted(limits))}"
     if {e.article for f in (one, other) for e in f.evidence} & several:
         return "scope", "an article tells several values of it: parts of a whole"
+    ends = [_so_far(figure, dates) for figure in (one, other)]
+    if ends[0] != ends[1]:
+        return "scope", f"told while the period ran, to {min(ends)}"
     change = abs((one.value or 0) - (other.value or 0)) / max(abs(one.value or 0), abs(other.value or 0), 1e-9)
+    if change > FAR:
+        return "scope", "too far apart to be of one thing"
     gap = _gap(one, other, dates)
     if change <= REVISED and gap is not None and gap >= APART:
         return "revision", f"told {gap} days apart"
     return "conflict", f"they differ by {change:.1%}"
+
+
+def _so_far(figure: Figure, dates: Mapping[str, str]) -> str:
+    """The last day that a figure can tell of: that of its period, or the day its article came out."""
+    period = days(figure.period)
+    return min(period[1] if period else "9999", *(dates.get(e.article) or "9999" for e in figure.evidence))
 
 
 def _gap(one: Figure, other: Figure, dates: Mapping[str, str]) -> int | None:
@@ -143,7 +158,7 @@ def _changes(figures: Sequence[Figure], origin: Mapping[str, str]) -> list[Findi
     groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         change, period = figure.change, days(figure.period)
-        if change and period and whom(figure) and change.kind != "versus":
+        if change and period and change.kind != "versus" and named(figure):
             groups[whom(figure), normal(figure.measure), period, change.kind, change.unit].append(figure)
     found = []
     for group in groups.values():
@@ -173,9 +188,9 @@ def _rates(one: Figure, other: Figure) -> tuple[Verdict, str]:
         return "rounding", "one growth rate rounds to the other"
     if one.unit != other.unit and {"USD"} & {one.unit, other.unit}:
         return "scope", "growth in two currencies"
-    limits = [frozenset(word for item in figure.evidence for word in scope(item)) for figure in (one, other)]
-    if limits[0] != limits[1]:
-        return "scope", f"one is limited to {'、'.join(sorted(limits[0] ^ limits[1]))}"
+    limits = limited(one) ^ limited(other)
+    if limits:
+        return "scope", f"one is limited to {'、'.join(sorted(limits))}"
     return "conflict", f"growth differs: {first:+g} and {second:+g}"
 
 

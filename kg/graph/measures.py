@@ -70,6 +70,21 @@ def scope(evidence: Evidence) -> frozenset[str]:
     return frozenset(a or b for a, b in re.findall(pattern, evidence.text))
 
 
+def limited(figure: Figure, article: str | None = None) -> frozenset[str]:
+    """What a figure is limited to in all its sentences, or in those of one article."""
+    told = (item for item in figure.evidence if article in (None, item.article))
+    return frozenset(word for item in told for word in scope(item))
+
+
+def named(figure: Figure) -> bool:
+    """Whether each sentence of a figure names whom it is about: a bare 进口增长 may be of anything told before."""
+    subject = whom(figure)
+    names = [subject.partition("/")[2] or subject]
+    if subject == NATION:
+        names += rules("linking")["measure"]["national"]
+    return bool(subject) and all(any(name in item.text for name in names) for item in figure.evidence)
+
+
 def step(value: float) -> float:
     """The size of the last digit that a value shows.
 
