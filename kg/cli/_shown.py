@@ -88,7 +88,9 @@ def questions(ready: Mapping[str, Any]) -> Table:
 
 def answer(console: Console, found: Any) -> None:
     """The rows of an answer."""
-    table = Table(*found.columns)
+    table = Table()
+    for name in found.columns:
+        table.add_column(name, overflow="fold")  # what does not fit is wrapped, never left out
     for row in found.rows:
         table.add_row(*(escape(cell) for cell in row))
     console.print(table)
