@@ -12,8 +12,8 @@ ASPECT = 1.5
 _GAP = 14.0
 # How much of the frame discs may cover: from a loose start to what discs of mixed sizes can reach.
 _LOOSE, _DENSE = 0.45, 0.84
-# Shapes in which the discs are first laid down.
-_STARTS = (1.5, 1.1, 2.0, 3.0)
+# Shapes in which the discs are first laid down: how wide for their height, and how square.
+_STARTS = ((1.5, 8), (1.5, 4), (1.1, 4), (2.0, 4), (3.0, 4))
 _FEW = 24
 
 
@@ -23,14 +23,14 @@ def pack(radii: Sequence[float], ties: Points) -> Points:
         return np.zeros((len(radii), 2))
     sizes = np.array(radii) + _GAP / 2
     # Few discs fit well or badly by chance, so several starts are tried; many always fit well.
-    tried = [_packed(sizes, ties, aspect) for aspect in (_STARTS if len(radii) < _FEW else _STARTS[:1])]
+    tried = [_packed(sizes, ties, *start) for start in (_STARTS if len(radii) < _FEW else _STARTS[:1])]
     return min(tried, key=lambda centres: _frame(centres, sizes))
 
 
-def _packed(sizes: Points, ties: Points, aspect: float) -> Points:
+def _packed(sizes: Points, ties: Points, aspect: float, square: int) -> Points:
     centres = np.zeros((len(sizes), 2))
     for n in range(1, len(sizes)):
-        centres[n] = _place(n, sizes, centres, ties[n, :n], aspect)
+        centres[n] = _place(n, sizes, centres, ties[n, :n], aspect, square)
     return _squeeze(centres - _middle(centres, sizes), sizes)
 
 
@@ -41,14 +41,14 @@ def _frame(centres: Points, sizes: Points) -> float:
     return float(max((high[0] - low[0]) / ASPECT, high[1] - low[1]))
 
 
-def _place(n: int, sizes: Points, centres: Points, ties: Points, aspect: float) -> Points:
+def _place(n: int, sizes: Points, centres: Points, ties: Points, aspect: float, square: int) -> Points:
     """The best of all places where disc `n` touches two that stand already, or one."""
     size = sizes[n]
     spots = _touching(centres[:n], sizes[:n] + size)
     gaps = np.hypot(spots[:, None, 0] - centres[None, :n, 0], spots[:, None, 1] - centres[None, :n, 1])
     free = (gaps >= sizes[None, :n] + size - 1e-6).all(axis=1)
     spots, gaps = spots[free], gaps[free]
-    far = ((np.abs(spots[:, 0]) / aspect) ** 4 + np.abs(spots[:, 1]) ** 4) ** 0.25
+    far = ((np.abs(spots[:, 0]) / aspect) ** square + np.abs(spots[:, 1]) ** square) ** (1 / square)
     pull = (gaps * ties[None, :]).sum(axis=1) / (ties.sum() or 1)
     return np.asarray(spots[int(np.argmin(far + 0.4 * pull))])
 
