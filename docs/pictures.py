@@ -43,7 +43,7 @@ PICTURES = (
     Picture("page-path", "path=Place/山东省|Organization/上海合作组织"),
     Picture("page-timeline", "view=timeline"),
     Picture("page-places", "view=places"),
-    Picture("page-figures", "view=figures&measure=跨境电商进出口额"),
+    Picture("page-figures", "view=figures&measure=网络零售额"),
     Picture("page-table", "view=table", keys=("i",)),
     Picture("page-phone", settings=PHONE),
     Picture("page-phone-card", f"n={GALA}", PHONE),

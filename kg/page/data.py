@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.model import KINDS, Entity, Fact, Figure, Graph
-from kg.page.conflicts import conflicts
+from kg.page.conflicts import contradictions, marks
 from kg.page.layout import Layout
 from kg.page.names import keys
 from kg.page.sources import Sources, collect, record, stems
@@ -46,7 +46,7 @@ def payload(part: Part, layout: Layout, base: str, language: str) -> Payload:
         "articles": [(article.published or "")[:10] for article in graph.articles],
         "figures": len(graph.figures),
         "quotes": len(graph.quotes),
-        "conflicts": len({group for verdict, group in conflicts(graph.figures).values() if verdict == "conflict"}),
+        "conflicts": len(details["conflicts"]),
         "whole": [part.entities, part.facts],
     }
     return Payload(nodes, edges, book, details)
@@ -102,8 +102,8 @@ def _dates(graph: Graph, numbers: dict[str, int]) -> list[list[Any]]:
 
 
 def _details(graph: Graph, numbers: dict[str, int], sources: Sources) -> Row:
-    marks = conflicts(graph.figures)
-    figures = [_figure(figure, numbers, marks, sources) for figure in graph.figures]
+    marked = marks(graph)
+    figures = [_figure(figure, numbers, marked.get(figure.id), sources) for figure in graph.figures]
     quotes = [
         [numbers[quote.speaker], quote.text, quote.verb, *sources.add((quote.evidence,))] for quote in graph.quotes
     ]
@@ -117,15 +117,15 @@ def _details(graph: Graph, numbers: dict[str, int], sources: Sources) -> Row:
         "evidence": [list(row) for row in sources.evidence],
         "rules": list(sources.rules),
         "figures": figures,
+        "conflicts": [list(group) for group in contradictions(graph)],
         "quotes": quotes,
         "dates": dates,
         "mentions": mentions,
     }
 
 
-def _figure(figure: Figure, numbers: dict[str, int], marks: dict[str, Any], sources: Sources) -> Row:
+def _figure(figure: Figure, numbers: dict[str, int], mark: str | None, sources: Sources) -> Row:
     start, count = sources.add(figure.evidence)
-    verdict, group = marks.get(figure.id, (None, None))
     change = figure.change
     row: Row = {
         "node": numbers.get(figure.entity) if figure.entity else None,
@@ -139,8 +139,7 @@ def _figure(figure: Figure, numbers: dict[str, int], marks: dict[str, Any], sour
         "change": [change.kind, _whole(change.value), change.unit] if change else None,
         "ev": start,
         "n": count,
-        "clash": verdict,
-        "with": group,
+        "mark": mark,
     }
     return {name: value for name, value in row.items() if value is not None}
 

@@ -169,6 +169,8 @@ test("every word the scripts ask for is there in both languages", () => {
     for (const [, key] of readFileSync(new URL(name, folder), "utf8").matchAll(/\bsay\("([^"]+)"/g)) asked.add(key);
   }
   for (const [, key] of readFileSync(new URL("page.html", assets), "utf8").matchAll(/data-(?:say|label)="([^"]+)"/g)) asked.add(key);
+  for (const mark of ["conflict", "revision", "scope", "rounding", "agreement"]) asked.add(`mark.${mark}`).add(`mark.${mark}.hint`);
+  for (const check of ["sources", "sum", "growth", "headline"]) asked.add(`check.${check}`);
   assert.ok(asked.size > 60);
   assert.deepEqual([...asked].filter((key) => !(key in words)), []);
   for (const [key, pair] of Object.entries(words)) assert.equal(pair.length, 2, key);

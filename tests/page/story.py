@@ -1,8 +1,9 @@
 """A small graph whose every fact is known, for tests that ask the page about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from kg.graph.conflicts import find
 from kg.model import (
     Article,
     Change,
@@ -11,6 +12,7 @@ from kg.model import (
     Evidence,
     Fact,
     Figure,
+    Finding,
     Graph,
     Kind,
     Paragraph,
@@ -151,7 +153,13 @@ def graph(story: Story | None = None) -> Graph:
         ),
         moments=(),
         links=(),
+        findings=find(_figures(texts), articles),
     )
+
+
+def graph_with(findings: tuple[Finding, ...]) -> Graph:
+    """The graph of the story with other findings on its figures."""
+    return replace(graph(), findings=findings)
 
 
 def _article(

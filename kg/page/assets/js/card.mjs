@@ -139,18 +139,23 @@ function series(group) {
   }
   const [timed] = [...steps.values()].sort((a, b) => b.length - a.length);
   if (!timed || new Set(timed.map((figure) => figure.period)).size < 2) return null;
-  const items = timed.map((figure) => ({ label: dateText(figure.period), short: figure.period.split("/")[0], value: figure.value, clash: figure.clash === "conflict" }));
+  const items = timed.map((figure) => ({ label: dateText(figure.period), short: figure.period.split("/")[0], value: figure.value, clash: figure.mark === "conflict" }));
   return columns(items, group[0].unit, say("chart.series", { measure: group[0].measure, n: items.length, last: amount(items[items.length - 1].value, group[0].unit) }));
 }
 
 function figureTable(group, node) {
-  return el("ul", { class: "figures" }, group.map((figure) => el("li", { class: figure.clash || null },
+  return el("ul", { class: "figures" }, group.map((figure) => el("li", { class: figure.mark || null },
     details([
       el("span", { class: "amount" }, figureText(figure) || changeText(figure)),
       figureText(figure) && figure.change ? el("span", { class: "change" }, changeText(figure)) : null,
       el("span", { class: "quiet" }, dateText(figure.period) || say("card.noPeriod")),
-      figure.clash ? el("span", { class: "flag" }, say(`clash.${figure.clash}`)) : null,
+      flag(figure),
     ], () => proofs(figure, node ? [...namesOf(node), figure.measure] : [figure.measure])))));
+}
+
+/** What comparing a figure with others came to. */
+export function flag(figure) {
+  return figure.mark ? el("span", { class: "flag", title: say(`mark.${figure.mark}.hint`) }, say(`mark.${figure.mark}`)) : null;
 }
 
 function quoteBlock(quote, node) {

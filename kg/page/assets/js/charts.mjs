@@ -37,7 +37,7 @@ export function rows(items, unit, choose) {
   const most = Math.max(...items.map((item) => Math.abs(item.value)), 0) || 1;
   return el("ol", { class: "rows" }, items.map((item) => {
     const bar = svg("svg", { class: "rowbar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
-      svg("rect", { class: "bar", width: (100 * Math.abs(item.value)) / most, height: 10 }));
+      svg("rect", { class: item.falling ? "bar falling" : "bar", width: (100 * Math.abs(item.value)) / most, height: 10 }));
     const content = [el("span", { class: "rowname" }, item.label), bar, el("span", { class: "rowvalue" }, item.text || amount(item.value, unit))];
     return el("li", { class: item.clash ? "clash" : null }, choose
       ? el("button", { type: "button", class: "row", on: { click: () => choose(item) } }, content)

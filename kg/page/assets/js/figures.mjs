@@ -1,6 +1,6 @@
 // What was measured: measures to choose from, each as a chart and a table, and figures that contradict each other.
 
-import { details } from "./card.mjs";
+import { details, flag } from "./card.mjs";
 import { lines, rows } from "./charts.mjs";
 import { dateText, lengthOf } from "./dates.mjs";
 import { button, el, fill } from "./dom.mjs";
@@ -41,11 +41,12 @@ export function figures(app, host, state) {
   const all = figuresInView(app);
   if (!all.length) return fill(host, el("header", { class: "view-head" }, el("h2", {}, say("view.figures"))), el("p", { class: "empty" }, say("figures.empty")));
   const groups = measures(all);
-  const clashes = all.filter((figure) => figure.clash === "conflict");
+  const here = new Set(all.map((figure) => figure.id));
+  const clashes = sources().conflicts.filter((one) => one.figures.every((figure) => here.has(figure.id)));
   const chosen = groups.find((group) => group.name === app.place.figure) || groups[0];
   const list = el("ul", { class: "measures" });
   const show = () => fill(list, groups.filter((group) => fold(group.name).includes(fold(state.find))).slice(0, 200).map((group) => el("li", {},
-    button([el("span", { lang: "zh" }, group.name), group.items.some((figure) => figure.clash === "conflict") ? el("span", { class: "flag", title: say("clash.conflict") }, "!") : null, el("span", { class: "number" }, count(group.items.length))],
+    button([el("span", { lang: "zh" }, group.name), group.items.some((figure) => figure.mark === "conflict") ? el("span", { class: "flag", title: say("mark.conflict") }, "!") : null, el("span", { class: "number" }, count(group.items.length))],
       () => app.go({ figure: group.name }), { class: "measure-name", "aria-pressed": String(group === chosen) }))));
   const search = el("input", { type: "search", id: "measure-find", value: state.find, placeholder: say("figures.find"), "aria-label": say("figures.find"), on: { input: (event) => {
     state.find = event.target.value;
@@ -64,23 +65,23 @@ export function figures(app, host, state) {
 
 /** Contradictions of the chosen measure in full; those of others folded away below. */
 function conflictBoard(app, clashes, measure) {
-  const groups = new Map();
-  for (const figure of clashes) {
-    if (!groups.has(figure.with)) groups.set(figure.with, []);
-    groups.get(figure.with).push(figure);
-  }
-  const all = [...groups.values()];
-  const here = all.filter((group) => group[0].measure === measure);
-  const elsewhere = all.filter((group) => group[0].measure !== measure);
-  return el("section", { class: "conflicts" }, el("h3", {}, say("figures.conflicts", { n: all.length })),
-    here.map((group) => conflict(app, group)),
-    elsewhere.length ? details(say(here.length ? "figures.elsewhere" : "figures.others", { n: elsewhere.length }), () => el("div", {}, elsewhere.map((group) => conflict(app, group))), { class: "elsewhere" }) : null);
+  const within = ({ figures: members }) => members.some((figure) => figure.measure === measure);
+  const [here, elsewhere] = [clashes.filter(within), clashes.filter((one) => !within(one))];
+  return el("section", { class: "conflicts" }, el("h3", {}, say("figures.conflicts", { n: clashes.length })),
+    here.map((one) => conflict(app, one)),
+    elsewhere.length ? details(say(here.length ? "figures.elsewhere" : "figures.others", { n: elsewhere.length }), () => el("div", {}, elsewhere.map((one) => conflict(app, one))), { class: "elsewhere" }) : null);
 }
 
-function conflict(app, group) {
-  const summary = [el("span", { lang: "zh" }, `${subjectOf(app, group[0])} · ${group[0].measure}`), el("span", { class: "quiet" }, dateText(group[0].period)),
-    el("span", { class: "flags" }, group.map((figure) => el("span", { class: "flag" }, figureText(figure))))];
-  return details(summary, () => el("div", { class: "sides" }, group.map((figure) => el("div", {}, el("h4", {}, figureText(figure)), proofs(figure, [figure.measure])))), { class: "conflict" });
+/** Figures that contradict each other, what was compared, and when it was; below them the sentences side by side. */
+function conflict(app, { check, figures: members }) {
+  const [first] = members;
+  const alike = members.every((figure) => figure.measure === first.measure);
+  const text = (figure) => `${alike ? "" : `${figure.measure} `}${figureText(figure) || changeText(figure)}`;
+  const periods = [...new Set(members.map((figure) => dateText(figure.period)))].filter(Boolean);
+  const summary = [
+    el("span", {}, el("span", { lang: "zh" }, [subjectOf(app, first), alike ? first.measure : ""].filter(Boolean).join(" · ")), el("span", { class: "check-name" }, say(`check.${check}`))),
+    el("span", { class: "quiet" }, periods.slice(0, 2).join(" / ")), el("span", { class: "flags" }, members.map((figure) => el("span", { class: "flag" }, text(figure))))];
+  return details(summary, () => el("div", { class: "sides" }, members.map((figure) => el("div", {}, el("h4", {}, text(figure)), proofs(figure, [figure.measure])))), { class: "conflict" });
 }
 
 /** Over time where periods follow each other; else side by side, of the same unit and latest period. */
@@ -88,12 +89,20 @@ function chartOf(app, items) {
   const units = new Map();
   for (const figure of items) if (figure.value !== undefined) units.set(figure.unit || "", [...(units.get(figure.unit || "") || []), figure]);
   const [unit, group] = [...units].sort((a, b) => b[1].length - a[1].length)[0] || ["", []];
-  if (group.length < 2) return null;
+  if (group.length < 2) return changesOf(app, items);
   const series = seriesOf(app, group);
   if (series.length) return lines(series, unit, say("chart.lines", { n: series.length, measure: items[0].measure }));
   const sorted = [...group].sort((a, b) => b.value - a.value).slice(0, 24);
-  return rows(sorted.map((figure) => ({ label: [subjectOf(app, figure), dateText(figure.period)].filter(Boolean).join(" · ") || say("card.noPeriod"), value: figure.value, text: figureText(figure), clash: figure.clash === "conflict", figure })), unit,
+  return rows(sorted.map((figure) => ({ label: [subjectOf(app, figure), dateText(figure.period)].filter(Boolean).join(" · ") || say("card.noPeriod"), value: figure.value, text: figureText(figure), clash: figure.mark === "conflict", figure })), unit,
     (item) => item.figure.node !== undefined && app.go({ node: app.graph.nodes[item.figure.node].key, link: null, path: null }));
+}
+
+/** Where only changes are told, those, the largest first. */
+function changesOf(app, items) {
+  const told = items.filter((figure) => figure.change && figure.change[2] === "%");
+  if (told.length < 2) return null;
+  const sorted = [...told].sort((a, b) => b.change[1] - a.change[1]).slice(0, 24);
+  return rows(sorted.map((figure) => ({ label: [subjectOf(app, figure), dateText(figure.period)].filter(Boolean).join(" · "), value: figure.change[1], text: changeText(figure), clash: figure.mark === "conflict", falling: figure.change[1] < 0 })), "%");
 }
 
 function seriesOf(app, group) {
@@ -104,7 +113,7 @@ function seriesOf(app, group) {
     // A year beside its months would be a fall that never was.
     const key = `${lengthOf(figure.time)}|${name}`;
     if (!found.has(key)) found.set(key, { name, points: [] });
-    found.get(key).points.push({ at: (figure.time[0] + figure.time[1]) / 2, value: figure.value, label: dateText(figure.period.split("/")[0]), clash: figure.clash === "conflict" });
+    found.get(key).points.push({ at: (figure.time[0] + figure.time[1]) / 2, value: figure.value, label: dateText(figure.period.split("/")[0]), clash: figure.mark === "conflict" });
   }
   return [...found.values()].map(({ name, points }) => ({ name, points: points.sort((a, b) => a.at - b.at) }))
     .filter((one) => new Set(one.points.map((p) => p.at)).size > 1)
@@ -118,9 +127,9 @@ function tableOf(app, items) {
   return el("table", { class: "figure-table" },
     el("caption", { class: "unseen" }, items[0].measure),
     el("thead", {}, el("tr", {}, head.map((key) => el("th", { scope: "col" }, say(key))))),
-    el("tbody", {}, order.slice(0, 300).map((figure) => el("tr", { class: figure.clash || null },
+    el("tbody", {}, order.slice(0, 300).map((figure) => el("tr", { class: figure.mark || null },
       el("th", { scope: "row", lang: "zh" }, figure.node === undefined ? figure.about || "—" : button(subjectOf(app, figure), () => app.go({ node: app.graph.nodes[figure.node].key, link: null, path: null }), { class: "name" })),
-      el("td", { class: "num" }, figureText(figure), figure.clash ? el("span", { class: "flag" }, say(`clash.${figure.clash}`)) : null),
+      el("td", { class: "num" }, figureText(figure), flag(figure)),
       el("td", { class: "num change" }, changeText(figure)),
       el("td", {}, dateText(figure.period)),
       el("td", {}, details([say("card.said", { n: figure.n })], () => proofs(figure, [figure.measure, subjectOf(app, figure)]), { class: "said" }))))));

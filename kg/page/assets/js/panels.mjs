@@ -34,7 +34,7 @@ export function overview(app) {
     el("header", {}, el("p", { class: "kind" }, say("overview.kind")), title(say("overview.title", { n: count(book.articles.length) })), el("p", { class: "lead" }, say("overview.lead"))),
     part ? el("p", { class: "notice" }, say("overview.part", { shown: count(graph.nodes.length), all: count(book.whole[0]), facts: count(book.whole[1]) })) : null,
     el("div", { class: "stats" }, number(shown.count, "stat.things"), number(shown.factCount, "stat.facts"), number(book.figures, "stat.figures"), number(book.quotes, "stat.quotes")),
-    book.conflicts ? button(say("overview.conflicts", { n: book.conflicts }), () => app.go({ view: "figures", figure: sources().figures.find((figure) => figure.clash === "conflict").measure }), { class: "notice conflict" }) : null,
+    book.conflicts ? button(say("overview.conflicts", { n: book.conflicts }), () => app.go({ view: "figures", figure: sources().conflicts[0].figures[0].measure }), { class: "notice conflict" }) : null,
     app.place.pins.length ? el("section", {}, el("h3", {}, say("overview.pins")), el("ul", { class: "facts" }, app.pinned().map((id) => el("li", {}, thingButton(app, id))))) : null,
     el("section", {}, el("h3", {}, say("overview.leading")), el("ul", { class: "facts" }, leading.map((id) => el("li", {}, thingButton(app, id, say("links", { n: graph.nodes[id].degree })))))),
     el("section", {}, el("h3", {}, say("overview.groups")), el("ul", { class: "facts" }, large.map(({ id, disc }) => el("li", {},

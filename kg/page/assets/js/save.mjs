@@ -79,7 +79,7 @@ function factRows(app) {
 function figureRows(app) {
   const head = ["about", "measure", "value", "upper", "unit", "qualifier", "period", "change_kind", "change", "change_unit", "mark", "evidence", "article", "date", "outlet", "address"];
   return [head, ...figuresInView(app).map((figure) => [
-    subjectOf(app, figure), figure.measure, figure.value, figure.upper, figure.unit, figure.hedge || "exact", figure.period, ...(figure.change || ["", "", ""]), figure.clash, ...cite(evidenceOf(figure)[0]),
+    subjectOf(app, figure), figure.measure, figure.value, figure.upper, figure.unit, figure.hedge || "exact", figure.period, ...(figure.change || ["", "", ""]), figure.mark, ...cite(evidenceOf(figure)[0]),
   ])];
 }
 

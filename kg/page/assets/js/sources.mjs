@@ -23,6 +23,7 @@ export function readSources(raw) {
     }),
     sentences: raw.sentences.map(([article, text]) => ({ article, text })),
     figures,
+    conflicts: raw.conflicts.map(([check, members]) => ({ check, figures: members.map((number) => figures[number]) })),
     figuresOf: group(figures, (figure) => figure.node),
     quotes: raw.quotes.map(([node, text, verb, ev, n]) => ({ node, text, verb, ev, n })),
     quotesOf: group(raw.quotes.map(([node, text, verb, ev, n]) => ({ node, text, verb, ev, n })), (quote) => quote.node),
