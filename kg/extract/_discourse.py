@@ -73,7 +73,7 @@ def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
             for item in items[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
             if item.span in sentence.span
         ]
-        skeleton = _without_dateline(build(article, sentence.span, inside, brackets=brackets))
+        skeleton = _without_themes(_without_dateline(build(article, sentence.span, inside, brackets=brackets)))
         full, _ = _carry(skeleton, subject)
         bare, subject = _carry(without_posts(skeleton), subject)
         here = tuple(item for item in inside if isinstance(item, Reference) and item.kind == "Event")
@@ -88,6 +88,12 @@ def _without_dateline(skeleton: Skeleton) -> Skeleton:
     """The skeleton without the outlet, place and day that open a report (甲社乙市4月23日电)."""
     match = _dateline().match(skeleton.text)
     return without(skeleton, set(range(match.end()))) if match else skeleton
+
+
+def _without_themes(skeleton: Skeleton) -> Skeleton:
+    """The skeleton without 以“…”为主题: a theme neither acts nor happens, whatever name it bears."""
+    matches = re.finditer(rules("discourse")["theme"]["phrase"], skeleton.text)
+    return without(skeleton, {place for match in matches for place in range(*match.span())})
 
 
 @cache

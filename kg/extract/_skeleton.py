@@ -56,6 +56,8 @@ CLASSES = {
     "spot": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Site"],
     "partner": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Land"] + CODES["Site"],
     "guest": CODES["Organization"] + CODES["Platform"] + CODES["Person"],
+    "entrant": CODES["Organization"] + CODES["Platform"] + CODES["Person"] + CODES["Product"] + CODES["Site"],
+    "named": CODES["Event"] + CODES["Product"] + CODES["Policy"] + CODES["Award"],
     "brand": CODES["Product"] + CODES["Organization"],
     "name": "".join(
         CODES[k]
@@ -177,7 +179,8 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
         one = f"[{CLASSES[match['name']]}]"
         if match["many"]:
             glue = _GLUE.replace("|，", "") if match["name"] in _THINGS else _GLUE
-            one = f"{one}(?:(?:等?{glue})?{glue}?{one})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
+            unknown = "(?:、[\\u4e00-\\u9fff]{2,12}?(?=[、和与及])){0,2}"  # members that no name was found for
+            one = f"{one}(?:{unknown}(?:等?{glue})?{glue}?{one})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
         return f"(?P<{match['role']}>{one})" if match["role"] else f"(?:{one})"
 
     try:
@@ -238,6 +241,10 @@ def _without_marks(skeleton: Skeleton, brackets: bool) -> Skeleton:
     for match in _LISTED.finditer(skeleton.text):
         text[match.start()] = "、"
         gone.add(match.start() + 1)
+    for match in re.finditer(f"(?<=[{_NAMES}])”(?=[{_NAMES}])", skeleton.text):
+        item = skeleton.items[match.end()]
+        if item is not None and skeleton.words(item).startswith("“"):
+            text[match.start()] = "、"  # “甲”“乙”专场
     for match in _MARKED.finditer("".join(text)):
         gone.update(range(*match.span()))
     for match in re.finditer(f"(?<={CODES['time']})）", skeleton.text):

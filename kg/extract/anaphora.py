@@ -33,7 +33,9 @@ def _main_event(article: Article, found: Found) -> str | None:
     roles = {(p.start, p.end): (n, p.role) for n, p in enumerate(article.paragraphs)}
     weights: Counter[str] = Counter()
     for reference in found.references:
-        if reference.kind != "Event":
+        if reference.kind != "Event" or re.match(
+            "”?为主题", article.plain[reference.span.end : reference.span.end + 4]
+        ):
             continue
         number, role = next(v for (a, b), v in roles.items() if a <= reference.span.start < b)
         weights[reference.entity] += 4 if role == "title" else 3 if number <= 1 else 2 if number == 2 else 1

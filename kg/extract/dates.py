@@ -141,7 +141,8 @@ def _named(article: Article, found: Found) -> Iterator[Dating]:
             continue
         name = plain(entity.name).replace("“", "").replace("”", "")
         match = re.match("((?:19|20)\\d\\d)?年?的?(双11|双十一|双12|双十二|618|6·18)", name)
-        told = (match[1] or year) if match else ""
+        before = re.search("((?:19|20)\\d\\d)年“?$", article.plain[: entity.mentions[0].span.start][-6:])
+        told = (match[1] or (before[1] if before else year)) if match else ""
         found_day: Period | None = occasion(match[2], int(told)) if match and told.isdigit() else None
         if found_day is not None:
             yield Dating(entity.id, "startDate", found_day.iso(), entity.mentions[0].span, "date.named", 0.9)
