@@ -16,7 +16,7 @@ from kg import store
 from kg.model import Extraction, Graph, LocalEntity, Mention, Paragraph, Span
 from kg.pipeline import STATE, STORE
 from kg.serve import Options, application, bind
-from kg.state import Result, State, pack
+from kg.state import Kept, State, pack
 
 BASE = "https://shangtu.example/"
 
@@ -31,7 +31,7 @@ def built(folder: Path, source: Graph | None = None) -> Path:
             if "\ud800" not in article.text:  # which no reader lets through
                 whole = article.paragraphs or (Paragraph(0, len(article.text)),)
                 read = Extraction(replace(article, paragraphs=whole), tuple(_local(source, article.stem, article.text)))
-                state.put([Result(f"/{number}.txt", str(number), ((article.stem, pack(read)),), ())])
+                state.put([Kept(f"/{number}.txt", bytes([number]), article.stem, pack(read))])
     (folder / "graph.html").write_text("<!doctype html><title>图谱</title>", encoding="utf-8")
     return folder
 

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import networkx
@@ -41,8 +43,6 @@ def fingerprint(found) -> str:
     """The canonical hash of a data set; without blank nodes that is the hash of its sorted lines."""
     data = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in found)
     data.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    from hashlib import sha256
-
     return sha256("\n".join(sorted(map(str, data))).encode()).hexdigest()
 
 
@@ -158,6 +158,58 @@ def test_other_parsers_read_the_same(tmp_path, tool, name, source):
     assert found == {str(quad) for quad in ox.parse(path=path, format=SYNTAX[name])}
 
 
+N3 = """
+const { Parser, Writer } = require("n3");
+const text = require("fs").readFileSync(process.argv[1], "utf8");
+const writer = new Writer({ format: "N-Quads" });
+writer.addQuads(new Parser({ format: process.argv[2] }).parse(text));
+writer.end((error, result) => process.stdout.write(result));
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "media"),
+    [("ntriples", "application/n-triples"), ("nquads", "application/n-quads"), ("trig", "application/trig")],
+)
+@pytest.mark.parametrize("source", [graph, hostile])
+def test_n3_reads_the_same(tmp_path, name, media, source):
+    node = shutil.which("node")
+    if not node or subprocess.run([node, "-e", "require.resolve('n3')"], capture_output=True).returncode:
+        pytest.skip("n3 is not installed (npm package n3, and its folder in NODE_PATH)")
+    path = write(source(), name, tmp_path)
+    done = subprocess.run([node, "-e", N3, str(path), media], capture_output=True, check=True)
+    found = [str(quad) for quad in ox.parse(done.stdout, format=ox.RdfFormat.N_QUADS)]
+    wanted = [str(quad) for quad in ox.parse(path=path, format=SYNTAX[name])]
+    assert len(found) == len(wanted)
+    assert set(found) == set(wanted)
+
+
+def canonical(lines: bytes) -> str:
+    """The canonical hash by PyLD's implementation of the algorithm, which is not Oxigraph's."""
+    normal = need_pyld().normalize(
+        lines.decode(),
+        {"algorithm": "URDNA2015", "inputFormat": "application/n-quads", "format": "application/n-quads"},
+    )
+    return sha256(normal.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("source", [graph, hostile])
+def test_the_canonical_hash_is_equal_across_formats(tmp_path, source):
+    """RDFC-1.0, which is URDNA2015 under its W3C name: of what each file says, read by Oxigraph, hashed by PyLD."""
+    hashes = set()
+    rdf.write(source(), tmp_path)
+    turtle = [quad.triple for name in (rdf.GRAPH, rdf.EVIDENCE) for quad in ox.parse(path=tmp_path / name)]
+    read = {"turtle": turtle} | {
+        name: [q.triple for q in ox.parse(path=write(source(), name, tmp_path), format=SYNTAX[name])] for name in SYNTAX
+    }
+    for triples in read.values():
+        lines = ox.serialize(list(dict.fromkeys(triples)), format=ox.RdfFormat.N_TRIPLES)
+        hashes.add(canonical(lines))
+    document = json.loads((tmp_path / "graph.jsonld").read_text(encoding="utf-8"))
+    hashes.add(canonical(need_pyld().to_rdf(document, {"format": "application/n-quads"}).encode()))
+    assert len(hashes) == 1
+
+
 # JSON-LD ------------------------------------------------------------------------------------------
 
 
@@ -214,6 +266,13 @@ def test_gexf_holds_every_thing_and_fact(tmp_path, source):
     assert {edge.get("source") for edge in edges} <= {node.get("id") for node in nodes}
 
 
+@pytest.mark.parametrize("source", [graph, hostile])
+def test_networkx_reads_gexf(tmp_path, source):
+    drawn = networkx.read_gexf(write(source(), "gexf", tmp_path), version="1.3")
+    assert drawn.number_of_nodes() == len(source().entities)
+    assert drawn.number_of_edges() == len(source().facts)
+
+
 def test_edges_carry_their_sentence_and_sources(tmp_path):
     drawn = networkx.read_graphml(write(graph(), "graphml", tmp_path))
     names = {node: data["name"] for node, data in drawn.nodes(data=True)}
@@ -248,6 +307,40 @@ def test_no_cell_is_a_formula(tmp_path):
     cells = [cell for path in folder.iterdir() for row in table(path) for cell in row]
     assert any(cell.startswith("'=cmd") for cell in cells)
     assert not [c for c in cells if c[:1] in ("=", "+", "-", "@", "\t") and not re.fullmatch(r"-?[\d.e-]+", c)]
+
+
+def test_no_cell_is_a_formula_in_full_width_either(tmp_path):
+    names = ("＝1+1", "＋1", "－1", "＠x")
+    entities = tuple(replace(entity, name=name) for entity, name in zip(graph().entities, names, strict=False))
+    cells = [
+        row[1]
+        for row in table(
+            write(replace(graph(), entities=entities, facts=(), figures=()), "csv", tmp_path) / "nodes.csv"
+        )
+    ]
+    assert {f"'{name}" for name in names} <= set(cells)
+
+
+def test_duckdb_reads_the_tables(tmp_path):
+    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed (package duckdb)")
+    for source in (graph, hostile):
+        folder = write(source(), "csv", tmp_path)
+        for name, items in (
+            ("nodes", source().entities),
+            ("edges", source().facts),
+            ("observations", source().figures),
+        ):
+            path = str(folder / f"{name}.csv")
+            assert duckdb.execute("SELECT COUNT(*) FROM read_csv(?, all_varchar=true)", [path]).fetchone() == (
+                len(items),
+            )
+    write(graph(), "parquet", tmp_path)
+    query = "SELECT measure, value, year(start) FROM read_parquet(?) WHERE unit = 'CNY' ORDER BY value"
+    rows = duckdb.execute(query, [str(tmp_path / "graph.parquet")]).fetchall()
+    assert [(measure, int(value), year) for measure, value, year in rows] == [
+        ("网上零售额", 119170000000, 2021),
+        ("网上零售额", 119500000000, 2021),
+    ]
 
 
 def test_figures_keep_every_digit(tmp_path):

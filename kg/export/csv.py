@@ -10,8 +10,9 @@ from kg.vocabulary import BASE
 
 SUFFIX = "_csv"
 
-# A cell that begins so is a formula to a spreadsheet, and could do harm; a negative number is just a number.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+# A cell that begins so is a formula to a spreadsheet, and could do harm; full-width signs count where the
+# system is Chinese. A negative number is just a number.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 

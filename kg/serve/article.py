@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import state as states
+from kg.errors import KgError
 from kg.model import Extraction, Span
 from kg.rdf import said
 from kg.rdf.build import text_hash
@@ -89,10 +90,13 @@ def _extraction(store: ox.Store, state: Path, node: ox.NamedNode, base: str) -> 
     if not state.exists():
         return None
     digest, name = said.text(store, node, "kg:textHash"), node.value.removeprefix(prefixes(base)["article"])
-    with states.State(state) as opened:
-        found = opened.named(name) or [
-            item for stem in opened.stems() if local(stem) == name for item in opened.named(stem)
-        ]
+    try:
+        with states.State(state) as opened:
+            found = opened.named(name) or [
+                item for stem in opened.stems() if local(stem) == name for item in opened.named(stem)
+            ]
+    except KgError:  # made by another version, or in use: the passages that the store quotes must do
+        return None
     return next((item for item in found if text_hash(item.article) == digest), None)
 
 

@@ -47,12 +47,19 @@ class Engine:
         self._limiter = CapacityLimiter(max(options.workers, 1))
         self._writer = Worker(options.memory) if options.token else None
         self._writing = Lock()
+        self._base: str | None = None
 
     async def read(self, job: str, /, *, seconds: float | None = None, **arguments: Any) -> Any:
         """What a job of the readers gives, by its name in `kg.serve.jobs`."""
         if self._limiter.statistics().tasks_waiting > WAITING:
             raise Busy
         return await to_thread.run_sync(self._read, job, arguments, seconds, limiter=self._limiter)
+
+    async def base(self) -> str:
+        """The base of the store's IRIs."""
+        if self._base is None:
+            self._base = str(await self.read("base"))
+        return self._base
 
     async def write(self, job: str, /, **arguments: Any) -> Any:
         """What a job of the writer gives; readers see what it did from here on."""

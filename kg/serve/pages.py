@@ -32,21 +32,21 @@ async def home(request: Request) -> Response:
     """What there is, a field to ask in, and the ready questions."""
     engine: Engine = request.app.state.engine
     counts = await engine.read("overview")
-    return _page(request, "home.html", counts=counts, questions=questions(), examples=examples())
+    return _page("home.html", counts=counts, questions=questions(), examples=examples())
 
 
 async def endpoint(request: Request) -> Response:
     """The endpoint; in a browser, the editor with the query in it."""
     if request.method in ("GET", "HEAD") and html(request):
         given = parameters(request.url.query)
-        return _page(request, "editor.html", query=given.get("query", [""])[0], questions=questions())
+        return _page("editor.html", query=given.get("query", [""])[0], questions=questions())
     return await sparql(request)
 
 
 async def editor(request: Request) -> Response:
     """The query editor with the ready questions."""
     given = parameters(request.url.query)
-    return _page(request, "editor.html", query=given.get("query", [""])[0], questions=questions())
+    return _page("editor.html", query=given.get("query", [""])[0], questions=questions())
 
 
 async def question(request: Request) -> Response:
@@ -62,7 +62,7 @@ async def question(request: Request) -> Response:
     if form == "sparql":
         return Response(text, media_type="application/sparql-query")
     if not form and html(request):
-        return _page(request, "editor.html", query=text, questions=questions())
+        return _page("editor.html", query=text, questions=questions())
     accept = wanted(request, {"format": [form]} if form else {"": []})
     return out(await engine.read("query", text=text, accept=accept, limit=engine.options.limit))
 
@@ -76,14 +76,15 @@ async def ask(request: Request) -> Response:
     reply = await engine.read("answer", text=text, day=engine.options.day)
     if not html(request):
         return JSONResponse(reply.record())
-    return _page(request, "ask.html", status=200 if reply.query else 404, reply=reply, text=text)
+    status = 200 if reply.query else 404
+    return _page("ask.html", status=status, base=await engine.base(), reply=reply, text=text)
 
 
 async def resource(request: Request) -> Response:
     """Whatever the graph holds under the IRI of this path, or the one that `?iri=` names."""
     engine: Engine = request.app.state.engine
     named = parameters(request.url.query).get("iri", [])
-    iris = tuple(named) or _iris(request, await engine.read("base"))
+    iris = tuple(named) or _iris(request, await engine.base())
     if not html(request):
         return out(await engine.read("describe", iris=iris, accept=wanted(request), limit=engine.options.limit))
     found = await engine.read("page", state=str(engine.state), iris=iris)
@@ -91,7 +92,7 @@ async def resource(request: Request) -> Response:
         raise Refused(404, f"the graph holds nothing of this name: {iris[0]}")
     template = "article.html" if isinstance(found, Reading) else "thing.html"
     assert isinstance(found, Reading | Thing)
-    return _page(request, template, base=await engine.read("base"), found=found)
+    return _page(template, base=await engine.base(), found=found)
 
 
 async def graph(request: Request) -> Response:
@@ -154,7 +155,7 @@ def _templates() -> Environment:
     return found
 
 
-def _page(request: Request, name: str, status: int = 200, **content: Any) -> Response:
-    text = _templates().get_template(name).render(base=content.pop("base", ""), path=request.url.path, **content)
+def _page(name: str, status: int = 200, **content: Any) -> Response:
+    text = _templates().get_template(name).render(**content)
     headers: Mapping[str, str] = {"Vary": "Accept", "Content-Security-Policy": POLICY}
     return Response(text, status, headers, "text/html; charset=utf-8")
