@@ -1,6 +1,6 @@
 """The pictures of the page in this folder, taken anew.
 
-    kg build seeds/articles -o out && python docs/pictures.py out/graph.html
+    kg build seeds/articles -o out && python -m docs.pictures out/graph.html
 
 Needs playwright, a Chromium with Chinese fonts, and pngquant, which makes each picture a third of its size.
 """

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { choose, everything, isOpen, shownFacts } from "../../kg/page/assets/js/filter.mjs";
-import { linkBetween, strongest } from "../../kg/page/assets/js/graph.mjs";
+import { linkBetween, readGraph, strongest } from "../../kg/page/assets/js/graph.mjs";
 import { chain, radial } from "../../kg/page/assets/js/radial.mjs";
 import { localScene, mapScene, open, screenRadius } from "../../kg/page/assets/js/scene.mjs";
 import { neighbourhood, pathBetween } from "../../kg/page/assets/js/walk.mjs";
-import { small } from "./small.mjs";
+import { book, small } from "./small.mjs";
 
 const all = (graph) => choose(graph, everything());
 const names = (graph, shown) => graph.nodes.filter((node) => shown.nodes[node.id]).map((node) => node.name);
@@ -128,4 +128,19 @@ test("what is larger is drawn larger at every scale", () => {
 
 test("strongest first", () => {
   assert.deepEqual(strongest(small(), [5, 0, 3]), [0, 3, 5]);
+});
+
+test("1,500 things are drawn whole; of more, the communities that were opened", () => {
+  const many = (count) => readGraph(
+    Array.from({ length: count }, (_, id) => ({ id, label: `物${id}`, group: "Product", x: id, y: 0, size: 5, disc: id % 2 })),
+    Array.from({ length: count - 2 }, (_, id) => ({ from: id, to: id + 2, rel: 0, ev: 0, n: 1, sure: 90, in: [0] })),
+    { ...structuredClone(book), discs: [[0, 0, 9, 0], [30, 0, 9, 1]], dates: [] },
+  );
+  const scene = (graph, opened) => mapScene(graph, all(graph), { opened, moved: new Map(), turned: false });
+  const whole = scene(many(1500), new Set());
+  assert.equal(whole.links.length, 1498);
+  assert.ok(whole.discs.every((disc) => disc.open));
+  const large = many(1501);
+  assert.equal(scene(large, new Set()).links.length, 0);
+  assert.equal(scene(large, new Set([0])).links.length, 750);
 });

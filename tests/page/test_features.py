@@ -2,10 +2,14 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 import story
+
+from kg import page
+from kg.model import Entity
 
 
 def test_the_first_picture_is_drawn_with_names_one_can_read(visit):
@@ -400,10 +404,23 @@ def test_the_map_of_places(visit):
         assert reader.texts(".atlas-list .name span[lang]") == [story.SHANDONG]
         reader.click("#places >> text=全部地点")
         assert reader.texts(".atlas-list .name span[lang]") == [story.SHANDONG, story.LIAONING]
-        reader.click("#places >> text=世界")
+
+
+def test_the_map_of_the_world(visit, tmp_path):
+    graph = story.graph()
+    abroad = Entity("Place/法国", "Place", "country", "法国", (), ("a1",), code="FR")
+    path = tmp_path / "world.html"
+    page.write(replace(graph, entities=tuple(sorted((*graph.entities, abroad), key=lambda one: one.id))), path)
+    with visit(path) as reader:
+        reader.open("view=places")
+        assert "1 个地点" in (reader.tab.get_attribute(".tile.abroad", "aria-label") or "")
+        reader.click(".tile.abroad")
         assert "Natural Earth" in reader.text(".origin")
         assert reader.tab.locator(".land").count() == 1
-        assert reader.tab.locator(".spot").count() == 2
+        assert reader.tab.locator(".spot").count() == 1
+        reader.tab.locator(".spot").focus()
+        reader.press("Enter")
+        assert reader.text("#panel-title") == "法国"
         before = reader.tab.get_attribute(".atlas-svg", "viewBox")
         reader.click("#places .zoom button >> nth=0")
         assert reader.tab.get_attribute(".atlas-svg", "viewBox") != before

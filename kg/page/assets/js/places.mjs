@@ -32,7 +32,8 @@ export function places(app, host, state) {
     places(app, host, state);
   };
   const segment = (map) => button(say(`places.${map}`), again({ map, zoom: 1, x: 0, y: 0 }), { class: "segment", "aria-pressed": String(state.map === map) });
-  const located = all.filter(({ node, at }) => (state.map === "world" ? at : provinceOf(node)));
+  // What lies in China is told by the tiles; on the world it would be one blot.
+  const located = all.filter(({ node, at }) => (state.map === "world" ? at && !provinceOf(node) : provinceOf(node)));
   fill(host,
     el("header", { class: "view-head" }, el("h2", {}, say("view.places")), el("div", { class: "segments", role: "group", "aria-label": say("view.places") }, segment("china"), segment("world")),
       el("p", { class: "quiet" }, say(state.map === "world" ? "places.note" : "places.tiles", { n: count(located.length) }))),
