@@ -91,6 +91,14 @@ def test_a_person_gives_back_the_last_character_of_a_body() -> None:
     assert [text[item.span.start : item.span.end] for item in mended] == ["甲部市场体系建设司", "周某某"]
 
 
+def test_short_names_of_places_run_together_are_the_places(lexicon: Lexicon) -> None:
+    item = article("浙闽两地企业受益")
+    found = prepare(item, lexicon)
+    found.candidates = [Candidate(Span(0, 2), "Place", 0.9)]
+    names.extract(item, found)
+    assert [mention.text for mention in found.mentions][:2] == ["浙", "闽"]
+
+
 def test_a_body_that_is_whole_keeps_its_end() -> None:
     text = "甲部市场司司马某说"
     body = Proposal(Span(0, 5), "Organization", 0.9, "name.recognised")
@@ -104,6 +112,8 @@ def test_a_body_that_is_whole_keeps_its_end() -> None:
         ("陈某某", "陈主席", "Person", True),
         ("陈某某", "李主席", "Person", False),
         ("乡村振兴战略", "乡村振兴", "Policy", True),
+        ("甲国经济伙伴关系协定（JEP）", "JEP", "Policy", True),
+        ("甲国乙品博览中心（丙市）", "丙市", "Organization", False),
         ("数字乡村发展论纲", "数字乡村", "Policy", False),
         ("甲省电商产业有限公司", "甲省电商产业", "Organization", True),
     ],

@@ -86,6 +86,11 @@ def endings(kind: Kind) -> re.Pattern[str]:
 def variants(surface: str, kind: Kind) -> Iterator[str]:
     """Other ways to write the same name that the text itself contains, for matching and as aliases."""
     yield surface
+    glossed = re.fullmatch("(.{4,})（([^（）]{2,12})）", surface)
+    if glossed:
+        yield glossed[1]
+        if glossed[2].isascii() or abbreviates(glossed[2], glossed[1]):
+            yield glossed[2]
     if kind == "Event":
         name = _LEAD.sub("", surface)
         if name != surface:
@@ -100,7 +105,7 @@ def variants(surface: str, kind: Kind) -> Iterator[str]:
     elif kind == "Policy":
         if surface.startswith("《"):
             yield surface.strip("《》")
-        for word in ("倡议", "战略", "行动", "政策", "工程"):
+        for word in ("倡议", "战略", "行动", "政策", "工程", "改革", "计划", "制度", "新政", "试点", "机制"):
             if surface.endswith(word) and len(surface) - len(word) >= 4:
                 yield surface[: -len(word)].strip("“”")
     elif kind == "Platform":

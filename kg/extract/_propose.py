@@ -20,12 +20,16 @@ DOTTED = 0.97
 HALL = 0.6
 QUOTED_HALL = 0.8
 MISSION = 0.95
+DEPARTMENT = 0.9
 
 _BOOK = re.compile("《[^《》\n]{2,60}》")
 _QUOTED = re.compile("“([^“”\n]{2,24})”")
 _GLUED = re.compile(
     "(.*(?:省委|市委|县委|区委|党委|党中央|中共中央))((?:省|市|县|区|自治区)(?:人民)?政府|国务院|中央军委)"
 )
+
+
+_DEPARTMENT = re.compile("[\u4e00-\u9fff]{2,12}?(司|处|局|厅)(?=副?\\1长)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def propose(article: Article, found: Found) -> Iterator[Proposal]:
     yield from _quoted(text)
     yield from _halls(text)
     yield from _missions(text, found)
+    yield from _departments(text, found)
 
 
 def _gazetteer(text: str, found: Found) -> Iterator[Proposal]:
@@ -124,8 +129,28 @@ def _quoted(text: str) -> Iterator[Proposal]:
             middle = "(?:系列|主题|专题|特色|公共|区域|公用|网上|线上|国际|大型|荣誉|一系列|直播|促销|促消费|各项|子)*"
             following = re.match(middle + "(?:" + "|".join(sorted(words, key=lambda w: -len(w))) + ")", rest)
             if following:
-                yield Proposal(Span(match.start() + 1, match.end() - 1), kind, QUOTED, "name.quoted")
+                # an initiative's name is told with its word, which its short form then leaves out
+                whole = kind == "Policy" and rest == text[match.end() : match.end() + 16]
+                span = Span(match.start(), match.end() + following.end()) if whole else Span(*_within(match))
+                yield Proposal(span, kind, QUOTED, "name.quoted")
                 break
+
+
+def _within(match: re.Match[str]) -> tuple[int, int]:
+    return match.start() + 1, match.end() - 1
+
+
+def _departments(text: str, found: Found) -> Iterator[Proposal]:
+    """A body with its department, where the head's title doubles the department's last character (关税处处长)."""
+    for candidate in found.candidates:
+        if candidate.kind != "Organization":
+            continue
+        match = _DEPARTMENT.match(text, candidate.span.end)
+        if match:
+            score = min(candidate.probability, DEPARTMENT)
+            yield Proposal(
+                Span(candidate.span.start, match.end()), "Organization", score, "name.department", "government"
+            )
 
 
 def _halls(text: str) -> Iterator[Proposal]:
@@ -162,12 +187,22 @@ def _parted(text: str, span: Span, kind: Kind, found: Found) -> Iterator[Span]:
         if "”" not in inside[at:] and re.search("[\u4e00-\u9fff] $", inside[:at]):
             yield Span(span.start + at, span.end)
             return
+    if kind == "Place" and _is_run(inside, found):
+        yield from (Span(at, at + 1) for at in range(span.start, span.end))
+        return
     cut = _cut(inside, kind, found)
     if cut:
         yield Span(span.start, span.start + cut)
         yield Span(span.start + cut, span.end)
         return
     yield span
+
+
+def _is_run(inside: str, found: Found) -> bool:
+    """Whether a string is short names of places run together: 中美, 浙闽, 中日韩."""
+    return (
+        2 <= len(inside) <= 4 and not found.lexicon.get(inside) and all(found.lexicon.get(c, "Place") for c in inside)
+    )
 
 
 def _cut(inside: str, kind: Kind, found: Found) -> int:

@@ -201,11 +201,11 @@ def _short_of(short: _Group, full: _Group, kind: Kind) -> bool:
         return False
     if short.entries and full.entries and not set(short.entries) & set(full.entries):
         return False
-    return _TESTS[kind](a, b)
+    return a in {bare(variant) for variant in variants(b, kind)} or _TESTS[kind](a, b)
 
 
 def _short_event(a: str, b: str) -> bool:
-    if any(bare(v) == a for v in variants(b, "Event")) or any(bare(v) == b for v in variants(a, "Event")):
+    if any(bare(v) == b for v in variants(a, "Event")):
         return True
     (year_a, number_a), (year_b, number_b) = edition(a), edition(b)
     if (year_a and year_a != year_b) or (number_a and number_a != number_b):
@@ -237,7 +237,7 @@ def _short_place(a: str, b: str) -> bool:
 
 
 def _short_platform(a: str, b: str) -> bool:
-    return a in {bare(v) for v in variants(b, "Platform")} or b in ("手机" + a, a + "平台", a + "网", a + "商城")
+    return b in ("手机" + a, a + "平台", a + "网", a + "商城")
 
 
 def _short_person(a: str, b: str) -> bool:
@@ -252,8 +252,6 @@ def _short_product(a: str, b: str) -> bool:
 
 
 def _short_policy(a: str, b: str) -> bool:
-    if a in {bare(v) for v in variants(b, "Policy")}:
-        return True
     if b.startswith(a) and len(a) >= 4:
         return re.fullmatch(rules("names")["tail"]["policy"], b[len(a) :]) is not None
     return len(a) >= 5 and (b.endswith(a) or abbreviates(a, b))

@@ -208,7 +208,10 @@ def _repeats(text: str, kept: list[Proposal]) -> Iterator[Proposal]:
 def _fitted(text: str, proposal: Proposal, found: Found) -> Proposal:
     """The kind that gazetteer and context agree on, where the recogniser leaves it open."""
     surface = text[proposal.span.start : proposal.span.end]
-    known = {e.kind for e in found.lexicon.get(surface) if surface not in e.unsure}
+    entries = found.lexicon.get(surface)
+    known = {e.kind for e in entries if surface not in e.unsure}
+    if not known and proposal.kind != "Person":
+        known = {e.kind for e in entries}
     if proposal.kind not in known and len(known) == 1 and proposal.score < 0.9:
         return replace(proposal, kind=next(iter(known)), subkind=None)
     if proposal.kind == "Platform" or (proposal.kind == "Organization" and {"Organization", "Platform"} <= known):

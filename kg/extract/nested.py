@@ -108,7 +108,8 @@ def _organization(surface: str, mention: Mention, names: _Names) -> Iterator[_Fi
         return
     for end in range(len(surface) - 2, 1, -1):
         head, rest = surface[:end], surface[end:]
-        if re.fullmatch(table["department"], rest) and names.kind(head, "Organization"):
+        body = names.kind(head, "Organization") or re.search("(?:海关|[部委厅局署])$", head)
+        if body and re.fullmatch(table["department"], rest):
             yield 0, end, "Organization", "partOf", "inner.department"
             return
 

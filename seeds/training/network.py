@@ -25,11 +25,11 @@ class Options:
     width: int = 160
     tag_width: int = 24
     epochs: int = 4
-    fine_epochs: int = 4
+    fine_epochs: int = 10
     batch: int = 32
     rate: float = 3e-3
-    fine_rate: float = 1.5e-3
-    fine_share: float = 0.15
+    fine_rate: float = 2e-3
+    fine_share: float = 0.05
     decay: float = 0.01
     input_drop: float = 0.2
     drop: float = 0.3
