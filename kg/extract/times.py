@@ -42,6 +42,7 @@ class _Told:
     period: Period
     sentence: int
     paragraph: int
+    compared: bool = False
 
 
 class _Clock:
@@ -69,17 +70,23 @@ class _Clock:
                 if not date(1800, 1, 1) <= period.first <= period.last <= date(2200, 1, 1):
                     return None
                 assert self.sentence is not None
-                self.told.append(_Told(period, self.number, self.sentence.paragraph))
+                compared = self.article.plain[match.start() - 1 : match.start()] in ("比", "较")
+                self.told.append(_Told(period, self.number, self.sentence.paragraph, compared))
                 return period, anchor, rule
         return None
 
     # What was told ---------------------------------------------------------------------------------
 
-    def last(self, *grains: str, sentences: int = 3) -> Period | None:
-        """The period told last, of one of the grains, at most so many sentences ago."""
+    def last(self, *grains: str, sentences: int = 3, compared: bool = True) -> Period | None:
+        """The period told last, of one of the grains, at most so many sentences ago.
+
+        Without `compared`, those that only say what was compared with (比清明假期) do not count.
+        """
         for told in reversed(self.told):
             if self.number - told.sentence > sentences:
                 return None
+            if told.compared and not compared:
+                continue
             if not grains or told.period.grain in grains:
                 return told.period
         return None
@@ -136,6 +143,9 @@ class _Clock:
             late = self.today - timedelta(days=45)
             return (this, "publication") if candidate >= late.replace(day=1) else (this + 1, "publication")
         told = before.first if before and before.grain in ("day", "month") else None
+        onward = self.article.plain[match.start() - 1 : match.start()] in ("至", "到")
+        if told and onward and number >= told.month and self.told[-1].sentence == self.number:
+            return told.year, "previous"  # 3月上市，可延至9月
         if told and told.year < this and number > told.month:
             return told.year, "previous"
         if candidate > self.today + timedelta(days=AHEAD if days else 0):
@@ -190,6 +200,9 @@ def _days(clock: _Clock, match: re.Match[str]) -> _Placed:
         return None
     before = clock.last("day", "month", "span", sentences=1)
     anchor = "previous"
+    fresh = clock.today is not None and 0 <= clock.today.day - days <= 4
+    if before is not None and before.grain != "day" and fresh:
+        before = None  # the news of these days, after a month of statistics
     if before is not None and before.first.month == before.last.month and not clock.ahead(before):
         year_, number = before.first.year, before.first.month
     elif clock.today is not None:
@@ -255,11 +268,11 @@ def _parts(clock: _Clock, match: re.Match[str]) -> _Placed:
     if known is None:
         if clock.today is None:
             return None
-        ahead = (first if clock.to_come(match) else min(last, first + 2)) > clock.today.month
-        early = last > clock.today.month and not clock.to_come(match) and first + 2 > clock.today.month
-        known = (clock.today.year - (ahead or early), "publication")
-        if clock.to_come(match):
-            known = (clock.today.year, "publication")
+        now = clock.today.month
+        # In spring 下半年 and 四季度 are the last; from April on those that lie ahead are still to come.
+        coming = first > now > 3 and clock.last("day", "month", "span", sentences=1) is None
+        over = min(last, first + 2) > now and not clock.to_come(match) and not coming and not (first > now > 3)
+        known = (clock.today.year - over, "publication")
     found = months(known[0], first, last)
     return (found, known[1]) if found else None
 
@@ -305,10 +318,35 @@ def _years(clock: _Clock, match: re.Match[str]) -> _Placed:
     return year(known[0]), known[1]
 
 
+def _meanwhile(clock: _Clock, match: re.Match[str]) -> _Placed:
+    """同期 at the head of a clause: the stretch just told."""
+    before = clock.last("span", "month", sentences=2, compared=False)
+    return (before, "previous") if before is not None else None
+
+
+def _decades(clock: _Clock, match: re.Match[str]) -> _Placed:
+    """20世纪80年代, 90年代."""
+    tens = integer(match["k_tens"][0]) if match["k_tens"][0].isdigit() else integer(match["k_tens"][:1])
+    if tens is None:
+        return None
+    first = (2000 if match["k_century"] and "21" in match["k_century"] else 1900) + 10 * tens
+    return span(date(first, 1, 1), date(first + 9, 12, 31)), "calendar"
+
+
+def _ends(clock: _Clock, match: re.Match[str]) -> _Placed:
+    """年底, 年初 without a year: of the year of publication, or the one just past."""
+    if clock.today is None:
+        return None
+    if match["z_part"] == "年初":
+        return month(clock.today.year, 1), "publication"  # type: ignore[return-value]
+    late = clock.today.month <= 3 and not clock.to_come(match)
+    return month(clock.today.year - late, 12), "publication"  # type: ignore[return-value]
+
+
 def _same_period(clock: _Clock, match: re.Match[str]) -> _Placed:
     """去年同期, 2019年同期: the period just told, in that year."""
     known = clock.year_of(match["s_year"])
-    before = clock.last("span", "month", "day", sentences=4)
+    before = clock.last("span", "month", "day", sentences=4, compared=False)
     if known is None or before is None:
         return None
     return before.in_year(known[0]), "previous"
@@ -413,11 +451,14 @@ _RESOLVERS = (
     ("date", _date),
     ("iso", _iso),
     ("same", _same_period),
+    ("meanwhile", _meanwhile),
+    ("decade", _decades),
     ("months", _months),
     ("parts", _parts),
     ("occasion", _occasions),
     ("pastyear", _past_year),
     ("years", _years),
+    ("ends", _ends),
     ("days", _days),
     ("relday", _relative_days),
     ("relmonth", _relative_months),
@@ -434,7 +475,7 @@ def _pattern() -> re.Pattern[str]:
     table = rules("times")
     # 网上年货节 holds no 上年.
     relative = _any(table["relative_year"]) + "|(?<!网)(?:" + _any(table["previous_year"]) + ")(?!货)"
-    absolute = "(?:19|20)\\d\\d年|[一二][〇○零一二三四五六七八九]{3}年"
+    absolute = "(?<!\\d)(?:19|20)\\d\\d年(?!代|的?[^，。]{0,4}(?:历史|文明|传承))|[一二][〇○零一二三四五六七八九]{3}年"
     number = "\\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
     months_ = "1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
     to = "(?:至|到|起至|[-—~～]{1,2}|―)"
@@ -451,12 +492,15 @@ def _pattern() -> re.Pattern[str]:
                 "(?P<iso>(?<![\\d.-])(?P<i_year>(?:19|20)\\d\\d)(?P<i_sep>[-/.])(?P<i_month>\\d{1,2})(?P=i_sep)(?P<i_day>\\d{1,2})(?![\\d.]))",
                 f"(?P<same>(?P<s_year>{year_})同期)",
                 f"(?P<months>(?P<m_year>{year_})?的?(?:前(?P<m_count>\\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月(?!前|后|内)"
-                f"|(?<![\\d个第—-])(?P<m_first>{months_})(?:月份?)?{to}(?P<m_year2>{year_})?(?P<m_last>{months_})月(?:份)?(?![\\d个])"
-                f"|(?<![\\d个第.—-])(?P<m_one>{months_})月(?:份)?(?:当月)?(?P<m_part>上旬|中旬|下旬|底|末|初)?(?![饼球亮光子嫂老台\\d])))",
+                f"|(?<![\\d个第—-])(?P<m_first>{months_})(?:月份?)?(?:{to}|、(?={months_}月份))(?P<m_year2>{year_})?(?P<m_last>{months_})月(?:份)?(?![\\d个])"
+                f"|(?<![\\d个第.—-])(?P<m_one>{months_})月(?:份)?(?:当月)?(?P<m_part>上旬|中旬|下旬|底|末|初)?(?![饼球亮光子嫂老台红\\d])))",
+                "(?P<meanwhile>(?<=[，。；\n])同期(?=[，\\u4e00-\\u9fff])(?!相比))",
+                "(?P<decade>(?P<k_century>(?:上|20|21|二十)世纪)?(?P<k_tens>[5-9五六七八九][0十])年代)",
                 f"(?P<parts>(?P<q_year>{year_})?的?(?P<q_word>{_any(table['quarter'])})(?!末))",
                 f"(?P<occasion>(?P<f_year>{year_})?的?(?:(?P<f_word>“?(?<![\\d.])(?:{festivals})(?![\\d.·万亿%])”?)(?!联欢|晚会|团圆|档)|(?P<f_short>“?(?:{short})”?)(?P<f_break>期间|假期|小长假|长假|黄金周|假日)))",
                 "(?P<pastyear>(?:在)?过去(?:的)?(?:这)?一年)",
-                f"(?P<years>(?P<y_year>{year_})(?:(?P<y_part>年底|年末|年初|底|末|初)|{to}(?P<y_year2>(?:19|20)\\d\\d)年|)(?![\\d]))",
+                f"(?P<years>(?P<y_year>{year_}|(?<!\\d)(?:19|20)\\d\\d(?={to}(?:19|20)\\d\\d年))(?:(?P<y_part>年底|年末|年初|底|末|初)|{to}(?P<y_year2>(?:19|20)\\d\\d)年|))",
+                "(?P<ends>(?<![\\d今去明前后每全同来当〇零一二三四五六七八九上次])(?P<z_part>年底|年末|年初)(?![\\d]))",
                 f"(?P<days>(?<![\\d十月第期有共达近满.,至—-])(?P<n_day>\\d{{1,2}})(?:日|号(?=上午|下午|晚|凌晨|，|起|在|的|举行|至))(?:{to}(?P<n_day2>\\d{{1,2}})[日号])?{hour}(?!内|游|均|前|后|线|龄|元|报))",
                 f"(?P<relday>(?P<r_word>{_any([*table['relative_day'], *table['previous_day']])})(?:{hour})(?!的?世界|的?中国|头条))",
                 f"(?P<relmonth>(?P<l_word>{_any([*table['relative_month'], *table['previous_month']])}))",
