@@ -5,6 +5,7 @@ after it: 培育70个基地), its subject and period from the clause, or carries
 before; a change joins the figure it compares, or stands alone where no figure is told.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -79,6 +80,7 @@ class _Reader:
         self.state = _State()
         self.paragraph = -1
         self.done: list[Observation] = []
+        self.source = "left"  # which phrase gave the measure
 
     def read(self, sentence: Sentence, done: list[Observation]) -> None:
         """Add the figures of one sentence, in order."""
@@ -216,6 +218,9 @@ class _Reader:
         if chosen is None and (q.unit not in _MONEY_OR_SHARE or self.state.measure is None):
             phrase = verb_phrase(self.words, before, Span(q.span.end, after))
             chosen = self.text[phrase.start : phrase.end] if phrase else None
+            self.source = "verb"
+        if chosen is None:
+            self.source = "carried"
         return chosen or self.state.measure
 
     def _choose(self, q: Quantity, left: Span | None, right: Span | None) -> str | None:
@@ -248,6 +253,7 @@ class _Reader:
             if weak:
                 left = None
         chosen = left or right
+        self.source = "left" if left else "right" if right else "none"
         self.state.named_by = right if chosen is right else None
         return text[chosen.start : chosen.end] if chosen else None
 
@@ -526,7 +532,7 @@ class _Reader:
             change=change,
             evidence=Span(min(begin if begin is not None else clause, q.span.start), q.span.end),
             rule=rule,
-            confidence=round(min(0.95, 0.5 + 0.45 * sure), 2),
+            confidence=_confidence(sure, rule if rule != "figure.level" else f"figure.{self.source}"),
             upper=q.upper if value is not None else None,
         )
         self.done.append(observation)
@@ -580,6 +586,13 @@ class _Reader:
             if self.text.endswith(word, 0, q.span.start):
                 return q.span.start - len(word)
         return q.span.start
+
+
+def _confidence(sure: float, source: str) -> float:
+    """Probability that a figure is right in full, from that of its subject and from where its measure stood."""
+    table = rules("figures")["confidence"]
+    score = table["base"] + table["sure"] * sure + table["source"].get(source, 0.0)
+    return round(1 / (1 + math.exp(-score)), 2)
 
 
 def _hedges(run: Sequence[Quantity]) -> list[Quantity]:
