@@ -299,7 +299,7 @@ class Abouts:
         parts = re.match(
             f"(?P<group>[^的]{{0,10}}?{table['group']})的?(?P<measure>[^的]*{table['tail']})$", view.measure
         )
-        if parts and len(parts["measure"]) > 1 and view.rule != "figure.each":
+        if parts and not re.match(".$|[量额率值数]", parts["measure"]) and view.rule != "figure.each":
             features = {"group:measure"}
             if view.about is not None and view.entity is None:
                 features.add("group:measure after group")

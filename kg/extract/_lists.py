@@ -35,7 +35,9 @@ def listed(head: str, between: str, count: int) -> Listed | None:
 
     `between` stands between 分别 and the first figure: 分别进出口2.19万亿元 names the measure there.
     """
-    head = re.sub("(?:比|较|与)[^，。、]{2,12}$", "", re.sub("(?:相比|分别)+$", "", head))
+    if re.search("相比|同期$", head):
+        head = re.sub("(?:比|较|与)[^，。]{2,30}$", "", head)
+    head = re.sub("(?:比|较)[^，。、]{2,12}$", "", re.sub("分别$", "", head))
     head = re.sub("(?:同比|环比|较上年|比上年|比去年|则|均|也|将|，|达到?|约|约?为)+$", "", head)
     head = re.sub("^(?:其中|，|同期)+", "", head)
     growth = rules("figures")["growth"]

@@ -178,7 +178,9 @@ def right_phrase(words: Words, span: Span, *, things: bool = False) -> Span | No
             modifies = things and not named and following is not None and following.tag in {*NOMINAL, "v"}
             if token.tag != "v" or not (relative or compound or modifies):
                 break
-        named = named or token.tag in ("n", "nz", "nw", "ORG", "LOC", "PER")
+        named = named or (
+            word not in ("线上", "线下", "国际", "全球", "重点") and token.tag in ("n", "nz", "nw", "ORG", "LOC", "PER")
+        )
         end = token.span.end
     found = _trimmed(words.text, Span(span.start, end))
     while found is not None and (trail := _trail().search(words.text, found.start, found.end)) is not None:

@@ -41,11 +41,25 @@ class Periods:
                 told = time
         now = re.search("截至目前|目前|迄今|至今", self.text[span.start : q.span.start])
         if told is not None and not (now and now.start() + span.start > told.span.start):
-            self.current = parse(told.value).iso()
+            self.current = self._up_to_now(told) or parse(told.value).iso()
             return self.current
         if now:
             return None
         return self.current or self._of_event(entity) or self._of_story(q, span) or self.usual
+
+    def _up_to_now(self, time: Time) -> str | None:
+        """自1月10日启动以来, 4月以来: from its first day to when it was said; a year (今年以来) stays whole."""
+        after = self.text[time.span.end : time.span.end + 10]
+        if parse(time.value).grain not in ("day", "month") or not re.match("[^，。；、]{0,6}以来", after):
+            return None
+        said = [
+            t.value
+            for t in self.found.times
+            if t.span.end < time.span.start and len(t.value) == 10 and time.value[:7] <= t.value[:7] <= self.published
+        ]
+        until = said[-1] if said and said[-1] > time.value else self.published
+        first = parse(time.value).first.isoformat()
+        return f"{first}/{until}" if until > first else None
 
     def _counts(self, time: Time, span: Span) -> bool:
         return not (self._compared(time) or self._edition(time) or self._spoken(time, span) or self._since(time))
@@ -99,6 +113,7 @@ class Periods:
             before in ("比", "较", "与", "于")
             or "同期" in time.text
             or after.startswith(("相比", "的水平"))
+            or re.match("、?[^，；。]{0,20}同期相比", self.text[time.span.end : time.span.end + 26]) is not None
             or "上年" in time.text
         )
 

@@ -158,7 +158,10 @@ class _Reader:
             more = re.search("增|多|升|提|扩", self.text[start : q.span.start]) is not None
             measure = f"{self.state.measure or ''}{'增加' if more else '减少'}量"
         unit = q.unit
-        if unit is None and re.search("(?:额|产值|收入|投资|总值|成本|利润)$", measure):
+        scale = "亿" in q.text
+        if (unit is None and re.search("(?:额|产值|收入|投资|总值|成本|利润|营收)$", measure)) or (
+            unit is None and scale and re.search("(?:销售|成交|交易|消费|补贴|融资|贷款|资金)$", measure)
+        ):
             unit = "CNY"
         self._emit(replace(q, unit=unit), measure, "figure.level", span)
 
@@ -198,7 +201,7 @@ class _Reader:
         if q.unit not in _MONEY_OR_SHARE or owned or (left is None and q.unit != "%"):
             stop = following.span.start if following is not None else after
             right = right_phrase(
-                self.words, Span(q.span.end, min(after, max(stop, q.span.end))), things=q.unit in _THINGS
+                self.words, Span(q.span.end, min(after, max(stop, q.span.end))), things=q.unit in (*_THINGS, None)
             )
         if self._counts_nothing(right, q):
             return None
@@ -211,6 +214,8 @@ class _Reader:
             chosen = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:] or None
         if chosen in ("多", "少"):
             return None
+        if chosen is None:
+            chosen = self._before_clause(start, q) or self._paid(before, q)
         if chosen is None and q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的":
             return self.text[q.span.end + 1 : after][:24] or None
         if chosen is None and q.unit == "%" and self.state.share:
@@ -222,6 +227,22 @@ class _Reader:
         if chosen is None:
             self.source = "carried"
         return chosen or self.state.measure
+
+    def _before_clause(self, start: int, q: Quantity) -> str | None:
+        """展览面积创新高，达到36.6万平方米: what the clause before names, where this one is but a verb."""
+        if self.text[start - 1 : start] != "，" or self.words.linked(Span(start, self._hedged(q))) > start:
+            return None
+        head = self._clause(start - 1, max(0, start - 40))
+        tail = rules("figures")["measure"]["tail"]
+        found = re.match(f"[^\\d，。；]{{0,8}}?{tail}", self.text[head : start - 1])
+        return found.group() if found and self.text[head - 1] in "，。；\n：” " else None
+
+    def _paid(self, before: Span, q: Quantity) -> str | None:
+        """挣了10000元: the verb of a sum that nothing else names."""
+        match = re.search(
+            "(?:挣|赚|卖|花|罚款?|捐赠?|借|付|省|亏损?|盈利|补贴|奖励)(?:了|出)?$", self.text[before.start : before.end]
+        )
+        return match.group().rstrip("了出") if match and q.unit in ("CNY", "USD") else None
 
     def _choose(self, q: Quantity, left: Span | None, right: Span | None) -> str | None:
         """The phrase before a number, unless only the one after it names what is counted."""
@@ -246,6 +267,8 @@ class _Reader:
                     _COUNTED.search(text, left.start, begin) is not None
                     or text[:begin].endswith(("等", "的", "在", "向", "与", "从", "对", "给", "面向"))
                     or "等" in text[left.start : begin]
+                    or text[begin - 1] in "、和与及"
+                    or (left.end == q.span.start and not re.search("[数量额]$", text[left.start : left.end]))
                     or self.words.acts(left)
                     or self._in_place(left)
                     or self._is_name(left)
@@ -371,6 +394,7 @@ class _Reader:
             left is None
             and named is None
             and last is not None
+            and not re.search("年均|每年", self.text[max(start, last.evidence.end) : q.span.start])
             and not re.search("[；。]", self.text[last.evidence.end : q.span.start])
         ):
             waiting = self.state.run or [last]
@@ -422,7 +446,7 @@ class _Reader:
 
     def _speeds(self, measure: str) -> bool:
         """Whether a phrase only says that something grew (增速), not what."""
-        return re.fullmatch(".*(?:增速|增幅|涨幅|降幅|跌幅|增长率)|同比|环比|较|比|与", measure) is not None
+        return re.fullmatch(".{0,2}(?:增速|增幅|涨幅|降幅|跌幅|增长率)|同比|环比|较|比|与", measure) is not None
 
     def _amend(self, item: Observation, change: Change, q: Quantity) -> Observation:
         joined = replace(item, change=change, evidence=Span(item.evidence.start, q.span.end))
@@ -435,7 +459,8 @@ class _Reader:
         """下降70%至1347.5亿元: a change and the level it leads to are one figure."""
         if (
             re.fullmatch(
-                "(?:，?(?:降|升|增|减|跌|涨)?[至到]|，?达到?|，为)", self.text[q.span.end : following.span.start]
+                "(?:，?(?:再次|重新|进一步)?(?:回升|攀升|上升|下降|回落|降|升|增|减|跌|涨)?[至到]|，?达到?|，为)",
+                self.text[q.span.end : following.span.start],
             )
             is None
         ):
@@ -482,7 +507,7 @@ class _Reader:
         found = listed(self.text[begin:end], before[cut + 2 :], len(run))
         if found is None:
             return g is not None and self._alike(run, g, clause, span, inside)
-        if not (found.measures or found.measure or self.state.measure):
+        if not (found.measures or found.measure) and not all(self._grows(m, inside) for m in found.members):
             found = replace(found, measures=True)
         results = []
         for member, q in zip(found.members, run, strict=True):
@@ -495,13 +520,25 @@ class _Reader:
         self.state.run = results
         return True
 
+    def _grows(self, member: str, inside: Sequence[Item]) -> bool:
+        """Whether a member of a list is somebody or some industry that what was measured last can be of."""
+        if self.state.measure is None:
+            return False
+        industry = re.search(rules("figures")["measure"]["industry"] + "$", member) is not None
+        return industry or self._entity_named(member, inside) is not None
+
     def _alike(self, run: Sequence[Quantity], g: Growth, clause: int, span: Span, inside: Sequence[Item]) -> bool:
         """四项指标分别下降x、y和z: each change of the one measure that is named."""
         left = self._left(Span(clause, max(g.start, clause)), inside)
         measure = self.text[left.start : left.end] if left else self.state.measure
         if not measure:
             return False
-        for q in run:
+        last, rest = self.state.last, list(run)
+        if left is None and last is not None and last.value is not None and last.change is None:
+            # 与A、B同期相比分别增长x和y: the first comparison joins the figure
+            self._amend(last, _change(g, rest[0]), rest[0])
+            rest = rest[1:]
+        for q in rest:
             self._emit(q, measure, "figure.each", span, change=_change(g, q), begin=clause)
         return True
 
@@ -612,7 +649,8 @@ def _rounded(head: Observation, body: Observation) -> bool:
     """Whether a headline's figure repeats one of the body, rounded."""
     if head.value is None or body.value is None:
         return head.change is not None and head.change == body.change
-    return head.unit == body.unit and abs(head.value - body.value) <= 0.02 * abs(body.value)
+    near = 0.02 if head.qualifier == "exact" else 0.06
+    return head.unit == body.unit and abs(head.value - body.value) <= near * abs(body.value)
 
 
 def _distinct(observations: Sequence[Observation]) -> Iterator[Observation]:

@@ -233,7 +233,7 @@ def _pattern() -> re.Pattern[str]:
     number = f"(?:{arabic}|{han})"
     return re.compile(
         f"(?P<before>{before})?(?:为|达|有|在|了)?"
-        f"(?:(?P<fraction>[{HAN}]+分之[{HAN}]+|[1-9]/[1-9]\\d?(?!\\d)|[一二三四五六七八九1-9]成(?:[一二三四五六七八九半](?![{HAN}]))?(?![为功立本员交熟果绩就长套])|翻了?[一两二三四]?番)"
+        f"(?:(?P<fraction>[{HAN}]+分之[{HAN}]+|\\d+分之\\d+|[1-9]/[1-9]\\d?(?!\\d)|[一二三四五六七八九1-9]成(?:[一二三四五六七八九半](?![{HAN}]))?(?![为功立本员交熟果绩就长套])|翻了?[一两二三四]?番)"
         f"|(?P<number>{number})"
         f"(?:(?P<first>{unit})?(?:至|到|[-—~～]{{1,2}})(?P<upper>{number})(?(first)(?=(?P=first))))?"
         f"(?P<behind>余|多|来)? ?"
