@@ -34,6 +34,7 @@ class Rule:
     confidence: float
     example: str
     unless: tuple[str, ...] = ()
+    single: bool = False
 
 
 @cache
@@ -52,7 +53,15 @@ def _rule(block: dict[str, Any], where: str) -> Rule:
     for name, words in rules("dates")["words"].items():
         pattern = pattern.replace(f"<{name}>", words)
     confidence, unless = float(block["confidence"]), tuple(block.get("unless", ()))
-    return Rule(block["id"], Pattern(pattern, where), block["gives"], confidence, block["example"], unless)
+    return Rule(
+        block["id"],
+        Pattern(pattern, where),
+        block["gives"],
+        confidence,
+        block["example"],
+        unless,
+        bool(block.get("single")),
+    )
 
 
 def extract(article: Article, found: Found) -> None:
@@ -85,12 +94,16 @@ def _better(new: Dating, known: Dating) -> bool:
 
 def _told(article: Article, found: Found) -> Iterator[Dating]:
     seen: set[tuple[str, str, str]] = set()
+    single = re.compile(rules("dates")["single"]["pattern"])
+    short = {entity.id for entity in found.entities if single.search(plain(entity.name))}
     for brackets in (False, True):
         for scene in scenes(article, found, brackets=brackets):
             for rule in load():
                 if brackets != (rule.id == "date.bracket") or not rule.pattern.possible(scene.bare, "s", "t"):
                     continue
                 for subject, time, evidence in _matches(rule, scene.bare):
+                    if rule.single and subject.entity not in short:
+                        continue
                     if article.plain[time.span.end : time.span.end + 1] in ("电", "讯"):
                         continue  # a dateline tells when it was written
                     if any(word in article.plain[evidence.start : evidence.end] for word in rule.unless):
@@ -134,8 +147,7 @@ def _dating(rule: Rule, subject: Reference, time: Time, evidence: Span) -> Itera
 
 def _named(article: Article, found: Found) -> Iterator[Dating]:
     """Dates that a name carries: 2021年“双11”购物节, and 双11 in the article's own year."""
-    years = [time.value[:4] for time in found.times if time.value]
-    year = (article.published or "")[:4] or next(iter(years), "")
+    year = (article.published or "")[:4]
     for entity in found.entities:
         if entity.kind != "Event":
             continue

@@ -18,6 +18,7 @@ _CONFIDENCE = {
     "inner.mission.china": 0.93,
     "inner.department": 0.95,
     "inner.ceremony": 0.95,
+    "inner.host": 0.8,
     "inner.committee": 0.9,
     "inner.policy": 0.85,
     "inner.quoted": 0.9,

@@ -136,6 +136,7 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
             if names.kind(surface[:end], "Organization") and not re.search("—|-", surface[:end]):
                 yield 0, end, "Organization", "organizer", "inner.meeting"
                 return
+    yield from _host(surface, names)
     if re.search("—|-|与|上合组织|上海合作组织|中阿|中非", surface[:8]):
         return
     if part:
@@ -152,6 +153,15 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
             continue
         yield start, end, "Place", "location", "inner.event"
         return
+
+
+def _host(surface: str, names: _Names) -> Iterator[_Finding]:
+    """The platform that an event is named after (2022“甲购好物年货节”)."""
+    start = len(re.match("(?:(?:19|20)\\d\\d年?)?第?[\\d一二三四五六七八九十]*届?“?", surface)[0])  # type: ignore[index]
+    for end in range(min(len(surface) - 2, start + 8), start + 1, -1):
+        if names.kind(surface[start:end], "Platform"):
+            yield start, end, "Platform", "hostedOn", "inner.host"
+            return
 
 
 def _in_china(entry: Entry, lexicon: Lexicon) -> bool:
