@@ -206,18 +206,23 @@ def test_the_edition_of_these_days():
     assert ids(now, later) == {"a:双品网购节": "Event/第四届双品网购节", "b:双品网购节": "Event/双品网购节"}
 
 
-def test_press_conferences_are_one_where_they_are_of_one_day():
+def test_press_conferences_are_one_where_they_are_of_one_day_and_one_body():
     name = "例行新闻发布会"
 
-    def held(stem: str, day: str) -> Extraction:
-        made = story(stem, "商务部举行例行新闻发布会。", (name, "Event"))
+    def held(stem: str, day: str, body: str = "商务部") -> Extraction:
+        made = story(stem, f"{body}2日举行{name}。", (name, "Event"), (body, "Organization"))
         return replace(made, datings=(Dating("e1", "startDate", day, Span(0, 5), "rule.x", 0.9),))
 
+    bare = story("d", name, (name, "Event"))
     told = ids(
-        held("a", "2021-09-02"), held("b", "2021-09-02"), held("c", "2021-09-09"), story("d", name, (name, "Event"))
+        held("a", "2021-09-02"),
+        held("b", "2021-09-02"),
+        held("c", "2021-09-09"),
+        bare,
+        held("e", "2021-09-02", "外交部"),
     )
-    assert told[f"a:{name}"] == told[f"b:{name}"]
-    assert len(set(told.values())) == 3
+    assert told[f"a:{name}"] == told[f"b:{name}"] == f"Event/2021-09-02商务部{name}"
+    assert len({told[f"{stem}:{name}"] for stem in "abcde"}) == 4
 
 
 def test_a_ceremony_is_told_by_the_event_it_belongs_to():

@@ -67,11 +67,32 @@ def _briefing(thing: Thing) -> Named | None:
         for d in thing.story.extraction.datings
         if d.subject == thing.entity.id and d.property in ("startDate", "date") and len(d.value) == 10
     )
-    if not days:
+    host = "" if match[1] else _holder(thing)
+    if not days or not (match[1] or host):
         return _apart(thing)
     entry = known(thing.name, "Event", thing.story.lexicon)
-    title = entry.name if entry else thing.name
-    return Named(f"{days[0]}{title}", "same day", 0.85, f"held on {days[0]}")
+    title = host + (entry.name if entry else thing.name)
+    return Named(f"{days[0]}{title}", "same day", 0.85, f"held on {days[0]}{' by ' + host if host else ''}")
+
+
+def _holder(thing: Thing) -> str:
+    """Who holds a press conference: its organizer, else the body named shortly before."""
+    story = thing.story
+    claims = [c for c in story.extraction.claims if c.subject == thing.entity.id and c.predicate == "organizer"]
+    bodies = [story.by_id[c.object] for c in claims if c.object in story.by_id]
+    if not bodies:
+        named = [
+            (mention.span.end, body)
+            for body in story.extraction.entities
+            if body.kind == "Organization"
+            for mention in body.mentions
+            if thing.start - 20 <= mention.span.start and mention.span.end <= thing.start
+        ]
+        bodies = [max(named, key=lambda pair: pair[0])[1]] if named else []
+    if not bodies:
+        return ""
+    entry = known(key(bodies[0].name), "Organization", story.lexicon, story.surfaces)
+    return entry.name if entry else key(bodies[0].name)
 
 
 def _host(words: str, thing: Thing) -> bool:
