@@ -166,8 +166,8 @@ def load(folders: Sequence[Path] = ()) -> Lexicon:
         for entry in kept:
             for surface in entry.surfaces:
                 claimed.setdefault((surface, entry.kind), set()).add(entry.code if entry.kind == "Place" else None)
-        renamings += [_renaming(row, where) for where, row in _rows(folder / "renamed.csv")]
-        editions += [_edition(row, where) for where, row in _rows(folder / "edition.csv")]
+        renamings += [item for _, item in renamed(folder)]
+        editions += [item for _, item in held(folder)]
         grouped: dict[str, list[str]] = defaultdict(list)
         for _, row in _rows(folder / "members.csv"):
             grouped[row["group"]].append(row["member"])
@@ -229,6 +229,18 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         reader = csv.DictReader(file)
         for row in reader:
             yield f"{path}:{reader.line_num}", row
+
+
+def renamed(folder: Path) -> Iterator[tuple[str, Renaming]]:
+    """Former names of a folder's `renamed.csv`, each with its place. Raises KgError for a line that cannot be read."""
+    for where, row in _rows(folder / "renamed.csv"):
+        yield where, _renaming(row, where)
+
+
+def held(folder: Path) -> Iterator[tuple[str, Edition]]:
+    """Editions of a folder's `edition.csv`, each with its place. Raises KgError for a line that cannot be read."""
+    for where, row in _rows(folder / "edition.csv"):
+        yield where, _edition(row, where)
 
 
 def _renaming(row: dict[str, str], where: str) -> Renaming:

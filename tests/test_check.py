@@ -148,11 +148,16 @@ def test_a_finding_is_one_sentence():
 # Lint ---------------------------------------------------------------------------------------------
 
 HEAD = "name,aliases,kind,parent,code,source\n"
+HEADS = {
+    "renamed.csv": "former,current,kind,date,source,how\n",
+    "edition.csv": "series,ordinal,year,start,end,source\n",
+}
 
 
 def lexicon(folder: Path, name: str, *lines: str) -> list[str]:
     folder.mkdir(exist_ok=True)
-    (folder / name).write_text(HEAD + "".join(line + "\n" for line in lines), encoding="utf-8")
+    head = HEADS.get(name, HEAD)
+    (folder / name).write_text(head + "".join(line + "\n" for line in lines), encoding="utf-8")
     return [str(fault).removeprefix(f"{folder}/") for fault in lexicons.faults(folder, [folder])]
 
 
@@ -174,6 +179,12 @@ def test_good_lexicons_have_no_faults(tmp_path):
         ("product.csv", ("甲牌, 甲,brand,,,s",), ["product.csv:2: a name is empty or has spaces around it (甲牌)"]),
         ("product.csv", (",,brand,,,s",), ["product.csv:2: a lexicon line has no name"]),
         ("product.csv", ("甲牌,,brand",), ["product.csv:2: a lexicon line lacks parent"]),
+        ("renamed.csv", ("甲厂,无此公司,Organization,2020,s,",),
+         ["renamed.csv:2: 甲厂 is now 无此公司, which is in no lexicon"]),
+        ("renamed.csv", ("甲厂,乙厂,Ort,2020,s,",), ["renamed.csv:2: unknown kind 'Ort'"]),
+        ("edition.csv", ("无此展会,1,2020,,,s",), ["edition.csv:2: the series is in no lexicon: 无此展会"]),
+        ("edition.csv", ("双品网购节,一,2020,,,s",),
+         ["edition.csv:2: an edition needs its series, its year and, if it has one, its number"]),
         ("place.csv", ("鼓楼区,,county,,990102,s", "鼓楼区,,county,,990202,s"), []),
         ("place.csv", ("鼓楼区,,county,,990102,s", "鼓楼区,,county,,990102,s"),
          ["place.csv:3: “鼓楼区” (鼓楼区) also stands in line 2 (鼓楼区)"]),

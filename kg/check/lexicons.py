@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal as Choice
 
 from kg.errors import KgError
-from kg.lexicon import Entry, load, read
+from kg.lexicon import Entry, held, load, read, renamed
 from kg.model import KINDS, Kind
 from kg.vocabulary import subkinds
 
@@ -57,6 +57,7 @@ def faults(folder: Path, folders: Sequence[Path] = ()) -> Iterator[Fault]:
             entries += found
     if whole:
         yield from _orphans(entries, folders)
+        yield from _unknown(folder, folders)
 
 
 def mend(folder: Path) -> list[Path]:
@@ -145,6 +146,22 @@ def _orphans(entries: Sequence[Entry], folders: Sequence[Path]) -> Iterator[Faul
     for entry in entries:
         if entry.parent and lexicon.parent(entry) is None:
             yield Fault(entry.where, "warning", f"the parent of {entry.name} is in no lexicon: {entry.parent}")
+
+
+def _unknown(folder: Path, folders: Sequence[Path]) -> Iterator[Fault]:
+    """Former names and editions of what no lexicon knows, and lines of those tables that cannot be read."""
+    try:
+        former, editions = list(renamed(folder)), list(held(folder))
+        lexicon = load(folders)
+    except KgError as error:
+        yield Fault(error.where, "error", error.what)
+        return
+    for where, item in former:
+        if not lexicon.get(item.current, item.kind):
+            yield Fault(where, "warning", f"{item.former} is now {item.current}, which is in no lexicon")
+    for where, edition in editions:
+        if (edition.series, "Event") not in lexicon.names:
+            yield Fault(where, "warning", f"the series is in no lexicon: {edition.series}")
 
 
 def _line(where: str) -> str:
