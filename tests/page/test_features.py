@@ -1,15 +1,12 @@
 """What a reader can do on the page, each thing done in a real browser."""
 
 import re
-import xml.etree.ElementTree as ET
 from dataclasses import replace
-from itertools import combinations
 
 import pytest
 import story
 
 from kg import page
-from kg.model import Entity
 
 
 def test_the_first_picture_is_drawn_with_names_one_can_read(visit):
@@ -118,13 +115,19 @@ def test_the_time_slider_filters_and_gives_back(visit):
         assert story.GALA in reader.names()
 
 
-def test_things_without_a_date_can_be_kept(visit):
-    with visit("made-150") as reader:
-        reader.open("from=2022-01&to=2022-03")
-        without = len(reader.names())
+def test_things_without_a_date_can_be_kept(visit, tmp_path):
+    graph = story.graph()
+    articles = [replace(one, published=None) if one.stem == "a3" else one for one in graph.articles]
+    path = tmp_path / "undated.html"
+    page.write(replace(graph, articles=tuple(articles)), path)
+    with visit(path) as reader:
+        reader.open("from=2022-04")
+        assert story.FAIR in reader.names()
+        assert story.FUNGUS not in reader.names()
         reader.click("#filters")
         reader.click("#filter-undated")
-        assert len(reader.names()) >= without
+        assert story.FUNGUS in reader.names()
+        assert story.GALA not in reader.names()
         assert "undated=1" in reader.address()
 
 
@@ -144,9 +147,7 @@ def test_a_card_tells_all_that_is_known(visit):
         # Three years are a series, so there is a chart beside the list.
         assert reader.tab.locator("#panel .chart rect.bar").count() >= 3
         reader.click("#panel details.said summary")
-        assert "第四届双品网购节在山东省开幕" in reader.text(
-            "#panel .facts mark >> nth=0"
-        ) or story.FAIR in reader.text("#panel .facts .proof")
+        assert "第四届双品网购节在山东省开幕" in "".join(reader.texts("#panel .facts mark"))
 
 
 def test_a_card_shows_dates_statements_and_where_a_thing_is_named(visit):
@@ -218,9 +219,8 @@ def test_a_path_between_two_things_with_its_evidence(visit):
             reader.press("Enter")
         assert "最短路径 3 步" in reader.text("#panel-body")
         assert reader.texts(".way > li > .name") == [story.FUNGUS, story.TAOBAO, story.FAIR, story.MINISTRY]
-        assert (
-            "东宁黑木耳在淘宝热销" in reader.text(".way mark >> nth=0") or reader.tab.locator(".way mark").count() >= 3
-        )
+        assert "东宁黑木耳在淘宝热销" in "".join(reader.texts(".way mark"))
+        assert reader.tab.locator(".way .proof").count() == 4  # one of the three steps is said twice
         assert reader.names() == {story.FUNGUS, story.TAOBAO, story.FAIR, story.MINISTRY}
         reader.open(f"path=Organization/{story.ISLAND}|Organization/{story.MINISTRY}")
         assert "没有路径" in reader.text("#panel-body")
@@ -294,151 +294,6 @@ def test_a_thing_can_be_dragged_elsewhere(visit):
         left, top = reader.hunt(story.OFFICE, "机构 ·")
         assert left - x > 60
         assert top - y > 40
-
-
-def test_png_and_svg_hold_the_map_and_its_names_do_not_overlap(visit):
-    with visit("made-150") as reader:
-        reader.open()
-        picture = reader.save("png")
-        assert picture[:8] == b"\x89PNG\r\n\x1a\n"
-        width = int.from_bytes(picture[16:20])
-        assert width == 2 * reader.tab.evaluate("document.querySelector('#stage').clientWidth")
-        root = ET.fromstring(reader.save("svg"))
-        boxes = _label_boxes(root)
-        assert len(boxes) > 30
-        assert not [pair for pair in combinations(boxes, 2) if _overlap(*pair)]
-        sheet = [float(root.get(side, 0)) for side in ("width", "height")]
-        assert all(x >= 0 and y >= 0 and x + w <= sheet[0] and y + h <= sheet[1] for x, y, w, h in boxes)
-
-
-def _label_boxes(root: ET.Element) -> list[tuple[float, float, float, float]]:
-    boxes = []
-    for text in root.iter("{http://www.w3.org/2000/svg}text"):
-        w, h, size = (
-            float(text.get("data-w", 0)),
-            float(text.get("data-h", 0)),
-            float(text.get("font-size", 0)),
-        )
-        boxes.append((float(text.get("x", 0)) - w / 2, float(text.get("y", 0)) - size * 0.36 - h / 2, w, h))
-    return boxes
-
-
-def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    apart = 0.1
-    return (
-        a[0] + apart < b[0] + b[2]
-        and b[0] + apart < a[0] + a[2]
-        and a[1] + apart < b[1] + b[3]
-        and b[1] + apart < a[1] + a[3]
-    )
-
-
-def test_csv_holds_what_is_in_view_with_its_sentences(visit):
-    with visit() as reader:
-        reader.open("off=Award,Product".replace(",", "|"))
-        facts = reader.rows("facts")
-        assert len(facts) == 8  # seven facts, one of them said by two articles
-        row = next(row for row in facts if row["relation"] == "任职")
-        assert (row["subject"], row["object"], row["role"]) == (story.SPEAKER, story.MINISTRY, "部长助理")
-        assert row["evidence"] == "商务部部长助理任鸿斌"
-        assert row["outlet"] == "新华社"
-        figures = reader.rows("figures")
-        assert {row["mark"] for row in figures} == {"", "conflict"}
-        assert next(row for row in figures if row["value"] == "29410000000")["period"] == "2022-04-28/2022-05-12"
-
-
-def test_the_timeline_shows_events_and_leads_to_them(visit):
-    with visit() as reader:
-        reader.open()
-        reader.click('[data-view="timeline"]')
-        labels = [item.get_attribute("aria-label") or "" for item in reader.tab.locator(".event").all()]
-        assert any(f"{story.FAIR}, 开始 2022-04-28 – 2022-05-12" in label for label in labels)
-        if reader.shown("#timeline .view-head .tool"):
-            reader.click("#timeline .view-head .tool")
-        assert any(
-            story.ISLAND in (item.get_attribute("aria-label") or "") for item in reader.tab.locator(".event").all()
-        )
-        reader.tab.locator(f'.event[aria-label*="{story.FAIR}"]').first.focus()
-        reader.press("Enter")
-        assert reader.text("#panel-title") == story.FAIR
-
-
-def test_the_table_sorts_and_leads_on(visit):
-    with visit() as reader:
-        reader.open("view=table")
-        first = reader.text("#table tbody th >> nth=0")
-        assert story.FAIR in first or story.MINISTRY in first
-        reader.click("#table th >> text=名称")
-        assert reader.tab.locator('th[aria-sort="ascending"]').count() == 1
-        names = reader.texts("#table tbody th")
-        reader.click("#table th >> text=名称")
-        assert reader.texts("#table tbody th") == names[::-1]
-        reader.click("#table .segment >> nth=1")
-        assert reader.tab.locator("#table tbody tr").count() == 9
-        reader.click("#table tbody tr:has-text('任职') .tool")
-        assert "部长助理" in reader.text("#panel-body")
-
-
-def test_long_tables_come_in_pages(visit):
-    with visit("made-1000") as reader:
-        reader.open("view=table")
-        assert reader.tab.locator("#table tbody tr").count() == 100
-        first = reader.text("#table tbody th >> nth=0")
-        reader.click("#table .pages button >> nth=1")
-        assert reader.text("#table tbody th >> nth=0") != first
-        assert "第 2 / 10 页" in reader.text("#table .pages")
-
-
-def test_the_map_of_places(visit):
-    with visit() as reader:
-        reader.open("view=places")
-        tiles = reader.tab.locator(".tile[data-code]")
-        boxes = [tile.bounding_box() for tile in tiles.all()]
-        assert len({(box["x"], box["y"]) for box in boxes if box}) == 34
-        assert "p0" not in (reader.tab.get_attribute('.tile[data-code="370000"]', "class") or "")
-        assert reader.tab.locator(".tile:not([disabled])").count() == 2
-        assert "不表示边界" in reader.text(".origin")
-        reader.tab.locator('.tile[data-code="370000"]').focus()
-        reader.press("Enter")
-        assert reader.text("#panel-title") == story.SHANDONG
-        assert reader.texts(".atlas-list .name span[lang]") == [story.SHANDONG]
-        reader.click("#places >> text=全部地点")
-        assert reader.texts(".atlas-list .name span[lang]") == [story.SHANDONG, story.LIAONING]
-
-
-def test_the_map_of_the_world(visit, tmp_path):
-    graph = story.graph()
-    abroad = Entity("Place/法国", "Place", "country", "法国", (), ("a1",), code="FR")
-    path = tmp_path / "world.html"
-    page.write(replace(graph, entities=tuple(sorted((*graph.entities, abroad), key=lambda one: one.id))), path)
-    with visit(path) as reader:
-        reader.open("view=places")
-        assert "1 个地点" in (reader.tab.get_attribute(".tile.abroad", "aria-label") or "")
-        reader.click(".tile.abroad")
-        assert "Natural Earth" in reader.text(".origin")
-        assert reader.tab.locator(".land").count() == 1
-        assert reader.tab.locator(".spot").count() == 1
-        reader.tab.locator(".spot").focus()
-        reader.press("Enter")
-        assert reader.text("#panel-title") == "法国"
-        before = reader.tab.get_attribute(".atlas-svg", "viewBox")
-        reader.click("#places .zoom button >> nth=0")
-        assert reader.tab.get_attribute(".atlas-svg", "viewBox") != before
-
-
-def test_figures_with_charts_and_contradictions(visit):
-    with visit() as reader:
-        reader.open("view=figures")
-        assert "1 处矛盾" in reader.text(".conflicts h3")
-        assert "294.1亿元" in reader.text(".conflicts")
-        assert "310亿元" in reader.text(".conflicts")
-        reader.click(".conflicts summary")
-        assert "同期山东省网络零售额达310亿元" in reader.text(".conflicts")
-        assert reader.tab.locator("#figures .chart .series circle").count() == 4
-        assert reader.tab.locator("#figures tr.conflict").count() == 2
-        assert "超150亿元" in reader.text(".figure-table")
-        reader.tab.fill("#measure-find", "没有")
-        assert reader.tab.locator(".measures li").count() == 0
 
 
 def test_english(visit):

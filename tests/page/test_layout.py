@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 import story
 
-from kg.graph.conflicts import find
 from kg.model import Finding
 from kg.page.communities import affinity, communities
 from kg.page.conflicts import contradictions, marks
@@ -85,7 +84,7 @@ def test_figures_that_contradict_each_other_are_one_group_however_many_sources_t
     assert marks(graph) == {"f2": "conflict", "f3": "conflict"}
     third = Finding("x", "sources", "conflict", ("f3", "f4"), "told by a third")
     rounded = Finding("y", "sources", "rounding", ("f1", "f2"), "one rounds to the other")
-    more = story.graph_with((*find(graph.figures, graph.articles), third, rounded))
+    more = story.graph_with((*graph.findings, third, rounded))
     assert contradictions(more) == [("sources", sorted((told["f2"], told["f3"], told["f4"]), key=order(graph)))]
     assert marks(more)["f2"] == "conflict"
     assert marks(more)["f1"] == "rounding"
