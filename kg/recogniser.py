@@ -41,14 +41,6 @@ class Candidate:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the recogniser makes of a sentence: names, and for each character how surely it is in none."""
-
-    candidates: tuple[Candidate, ...]
-    outside: Floats
-
-
 def moves() -> tuple[Floats, Floats, Floats]:
     """Allowed starts, stops and transitions of the labels: 0 where allowed, FORBIDDEN elsewhere."""
     size = len(LABELS)
@@ -146,22 +138,21 @@ class Recogniser:
 
     def find(
         self, text: str, sentences: Sequence[Sentence], tagged: Sequence[Tagged], hits: Sequence[Sequence[Hit]]
-    ) -> list[Reading]:
-        """The reading of each sentence; `hits` are the gazetteer's hits inside each."""
+    ) -> list[list[Candidate]]:
+        """Candidates of each sentence; `hits` are the gazetteer's hits inside each."""
         order = sorted(range(len(sentences)), key=lambda n: (-len(tagged[n].states), n))
-        found: dict[int, Reading] = {}
+        found: list[list[Candidate]] = [[] for _ in sentences]
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
             lengths = np.array([len(tagged[n].states) for n in batch])
             inputs = [self._inputs(text, sentences[n], tagged[n], hits[n]) for n in batch]
             emissions = self._emissions(inputs, lengths)
             paths = viterbi(emissions, lengths, self._start, self._stop, self._moves)
-            sure, outside = marginals(emissions, lengths, paths, self._start, self._stop, self._moves)
+            sure = marginals(emissions, lengths, paths, self._start, self._stop, self._moves)
             for column, n in enumerate(batch):
                 size = lengths[column]
-                names = _candidates(paths[:size, column], sure[:size, column], sentences[n].span.start)
-                found[n] = Reading(tuple(names), outside[:size, column])
-        return [found[n] for n in range(len(sentences))]
+                found[n] = _candidates(paths[:size, column], sure[:size, column], sentences[n].span.start)
+        return found
 
     def _inputs(self, text: str, sentence: Sentence, tagged: Tagged, hits: Sequence[Hit]) -> Floats:
         span = sentence.span
@@ -193,8 +184,8 @@ class Recogniser:
 
 def marginals(
     emissions: Floats, lengths: NDArray[np.int64], paths: NDArray[np.int32], start: Floats, stop: Floats, moves: Floats
-) -> tuple[Floats, Floats]:
-    """Posterior probabilities at each character of the chosen label and of O: twice (T, B), forward-backward.
+) -> Floats:
+    """Posterior probability of the chosen label at each character (T, B), by the forward-backward algorithm.
 
     Scores are kept as scaled probabilities, so that a step is one product of matrices.
     """
@@ -209,17 +200,15 @@ def marginals(
         step = (ahead[t - 1, :n] @ transition) * given[t, :n]
         ahead[t, :n] = step / step.sum(axis=1, keepdims=True)
     back = np.exp(stop.astype(np.float64))[None, :].repeat(size, axis=0)
-    chosen, outside = np.zeros((2, longest, size), np.float32)
+    chosen = np.zeros((longest, size), np.float32)
     rows = np.arange(size)
     for t in range(longest - 1, -1, -1):
         n = int((lengths > t).sum())
         joint = ahead[t, :n] * back[:n]
-        total = joint.sum(axis=1)
-        chosen[t, :n] = joint[rows[:n], paths[t, :n]] / total
-        outside[t, :n] = joint[:, 0] / total
+        chosen[t, :n] = joint[rows[:n], paths[t, :n]] / joint.sum(axis=1)
         earlier = (given[t, :n] * back[:n]) @ transition.T
         back[:n] = earlier / earlier.sum(axis=1, keepdims=True)
-    return chosen, outside
+    return chosen
 
 
 def _candidates(path: NDArray[np.int32], sure: Floats, offset: int) -> list[Candidate]:

@@ -3,9 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from kg.lexicon import Hit, Lexicon
 from kg.model import (
     Claim,
@@ -43,7 +40,6 @@ class Found:
     tagged: list[Tagged] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
-    outside: NDArray[np.float32] | None = None
     times: list[Time] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from kg.extract._found import Found
 from kg.lexicon import Hit
 from kg.model import Article, Sentence
@@ -14,18 +12,15 @@ MAKES = ("candidates",)
 
 
 def extract(article: Article, found: Found) -> None:
-    """Add the recogniser's candidates, and how surely each character of the article is in no name."""
+    """Add the recogniser's candidates, sentence by sentence."""
     read(article, found, recogniser())
 
 
 def read(article: Article, found: Found, model: Recogniser) -> None:
     """The same with a recogniser of one's own choice."""
     hits = inside(found.sentences, found.hits)
-    found.outside = np.ones(len(article.plain), np.float32)
-    readings = model.find(article.plain, found.sentences, found.tagged, hits)
-    for sentence, reading in zip(found.sentences, readings, strict=True):
-        found.candidates.extend(reading.candidates)
-        found.outside[sentence.span.start : sentence.span.end] = reading.outside
+    for candidates in model.find(article.plain, found.sentences, found.tagged, hits):
+        found.candidates.extend(candidates)
 
 
 def inside(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> list[list[Hit]]:

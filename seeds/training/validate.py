@@ -41,7 +41,6 @@ class Judged:
     def _extract(self, key: str, model: Recogniser | None) -> Extraction:
         _, article, prepared = self.pairs[key]
         found = copy(prepared)
-        found.outside = None
         for name in ("candidates", "times", "quantities", "mentions", "inner", "entities", "references", "refused"):
             setattr(found, name, [])
         for module in ordered():
