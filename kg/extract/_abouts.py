@@ -7,74 +7,18 @@ was about. `seeds/training/subjects.py` learns what each feature is worth.
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from kg.extract._found import Found
-from kg.extract._measures import NOMINAL, Words
+from kg.extract._measures import NOMINAL
 from kg.extract._ranker import probabilities, weights
-from kg.extract._skeleton import Item
-from kg.extract._subjects import Subject, Subjects
-from kg.model import Article, Quantity, Reference, Span
+from kg.extract._subjects import Subject
+from kg.extract._traits import BACK, Candidate, Traits, View
+from kg.model import Reference, Span
 from kg.rules import rules
 
-BACK = 3  # sentences looked back
 
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A figure as it is read: its clause, its sentence, its measure, and what the figure before was about."""
-
-    q: Quantity
-    clause: Span
-    sentence: Span
-    end: int
-    measure: str
-    rule: str
-    about: str | None
-    entity: str | None
-    since: int | None  # where the figure before ended, if in the same sentence
-
-
-@dataclass(slots=True)
-class Candidate:
-    """Something that a figure may be about; `place` is its mention nearest to the figure."""
-
-    name: str
-    entity: str | None
-    kind: str
-    place: Span | None = None
-    features: set[str] = field(default_factory=set)
-
-
-class Abouts:
+class Abouts(Traits):
     """Chooses what figures are about."""
-
-    def __init__(self, article: Article, found: Found, items: Sequence[Item], words: Words, subjects: Subjects) -> None:
-        self.text = article.plain
-        self.found = found
-        self.words = words
-        self.subjects = subjects
-        self.entities = subjects.entities
-        self.references = [item for item in items if isinstance(item, Reference)]
-        self._starts = [r.span.start for r in self.references]
-        self.sentences = found.sentences
-        self._sentence_starts = [s.span.start for s in found.sentences]
-        counts = Counter(r.entity for r in self.references)
-        self.counts = counts
-        self.usual = {
-            kind: max((e for e in counts if self.entities[e].kind == kind), key=lambda e: (counts[e], e), default=None)
-            for kind in {e.kind for e in found.entities}
-        }
-        self.titled = {
-            r.entity
-            for r in self.references
-            if any(s.role == "title" and r.span in s.span for s in found.sentences[:2])
-        }
-        self.inside: Sequence[Item] = items
-        self.places = [e for e in found.entities if e.kind == "Place"]
-        self._plan = re.compile("|".join(rules("times")["plan"]))
 
     def choose(self, view: View) -> tuple[Candidate, float] | None:
         """The likeliest candidate and its probability, or None where there is none."""
@@ -176,106 +120,6 @@ class Abouts:
     def _at(self, start: int) -> Reference | None:
         n = bisect_left(self._starts, start)
         return self.references[n] if n < len(self._starts) and self._starts[n] == start else None
-
-    def _mention(self, view: View, r: Reference, number: int) -> set[str]:
-        """How a name stands towards a figure."""
-        text, features = self.text, set[str]()
-        start = r.span.start
-        if start >= view.clause.start:
-            where = "clause"
-            head = view.clause.start
-        elif start >= view.sentence.start:
-            where = "sentence"
-            between = text[start : view.q.span.start]
-            features.add(f"clauses:{min(4, len(re.findall('[，；：]', between)))}")
-            if "；" in between:
-                features.add("semicolon")
-            head = self._clause_start(start, view.sentence.start)
-        else:
-            n = bisect_left(self._sentence_starts, start + 1) - 1
-            where = f"back{min(BACK, number - n)}"
-            head = self._clause_start(start, self._sentence_starts[n])
-            if self.sentences[n].paragraph != self.sentences[number].paragraph:
-                features.add("other paragraph")
-            if head == self._sentence_starts[n]:
-                features.add("back first clause")
-        features.add(f"in:{where}")
-        lead = text[head:start]
-        if re.fullmatch("(?:而|目前|如今|，)*(?:在|于)“?", lead) and re.match(
-            "”?[^，]{0,6}[上中内里，]", text[r.span.end : r.span.end + 8]
-        ):
-            features.add(f"frame:{where[:4]}")
-        if not lead.strip(" “"):
-            features.add(f"head:{where[:4]}")
-        elif self._only_times(head, start):
-            features.add(f"timed head:{where[:4]}")
-        before = re.search(
-            "对|与|和|向|从|在|由|据|给|把|跟|同|通过|对接|来自|邀请|走进|等|到|往|以|为|将|被|的|、|“|于|占|比|是|及|给|让|使|助|成",
-            text[max(0, start - 2) : start],
-        )
-        features.add(f"before:{text[start - 1] if before and before.end() == min(2, start) else '-'}:{where[:4]}")
-        after = text[r.span.end : r.span.end + 2]
-        mark: str | None = next(
-            (
-                c
-                for c in (
-                    "的",
-                    "、",
-                    "，",
-                    "：",
-                    "与",
-                    "和",
-                    "等",
-                    "”",
-                    "）",
-                    "（",
-                    "共",
-                    "已",
-                    "有",
-                    "在",
-                    "将",
-                    "累计",
-                    "实现",
-                    "是",
-                )
-                if after.startswith(c)
-            ),
-            None,
-        )
-        if mark is None:
-            token = next(iter(self.words.inside(Span(r.span.end, r.span.end + 1))), None)
-            mark = token.tag if token and token.tag in ("v", "n", "d", "p", "vn") else "-"
-        features.add(f"after:{mark}:{where[:4]}")
-        for name, holds in (
-            ("adverbial", self.subjects.adverbial(r, self.inside)),
-            ("reports", self.subjects.reports(r)),
-            ("attributive", self.subjects.attributive(r)),
-            ("object", self.subjects.object(r, head)),
-        ):
-            if holds:
-                features |= {name, f"{name}:{where[:4]}"}
-        if view.since is not None and start >= view.since:
-            features.add("since figure")
-        if self._dateline(r):
-            features.add("dateline")
-        return features
-
-    def _clause_start(self, at: int, start: int) -> int:
-        return max(max(self.text.rfind(mark, start, at) for mark in "，；：。") + 1, start)
-
-    def _only_times(self, start: int, end: int) -> bool:
-        """Whether only times and adverbs stand between two places."""
-        times = [t.span for t in self.found.times if start <= t.span.start and t.span.end <= end]
-        rest = self.text[start:end]
-        for span in reversed(times):
-            rest = rest[: span.start - start] + rest[span.end - start :]
-        return (
-            re.fullmatch("(?:其中|截至|截止|目前|期间|以来|今年|去年|当前|“|在|从|而|同时|此外|据悉|末|底|，)*", rest)
-            is not None
-        )
-
-    def _dateline(self, r: Reference) -> bool:
-        return re.match("\\d{1,2}月\\d{1,2}日[电讯]|[电讯消]|报道", self.text[r.span.end : r.span.end + 8]) is not None
 
     def _wide(self, view: View) -> Iterator[Candidate]:
         """The country and the world, by the words of the sentence."""
@@ -383,14 +227,6 @@ class Abouts:
         if not any("in:clause" in c.features for c in found.values()):
             candidate.features.add(f"carried alone:{same}")
 
-    def _bare(self, view: View) -> bool:
-        """Whether a figure's clause begins with its verb or number, so that its subject stands before."""
-        start = view.clause.start
-        head = re.compile("(?:其中|并|还|同时|累计|共|已|直接|预计|，)*").match(self.text, start)
-        at = head.end() if head else start
-        token = next(iter(self.words.inside(Span(at, view.q.span.end))), None)
-        return token is not None and token.tag in ("v", "m", "vd", "q")
-
     def _by_rule(self, view: View, found: dict[str, Candidate]) -> None:
         """Mark what plain rules of reading would choose."""
         told: Subject | None = self.subjects.told(view.q, view.clause, view.end, self.inside)
@@ -412,57 +248,3 @@ class Abouts:
         key = told[1] or told[0] or ""
         candidate = found.setdefault(key, Candidate(told[0] or "", told[1], "group"))
         candidate.features |= {"rule", f"rule:{where}"}
-
-    def _general(self, view: View, candidate: Candidate) -> None:
-        """What holds of a candidate wherever it stands."""
-        features, entity = candidate.features, self.entities.get(candidate.entity or "")
-        kind = candidate.kind if entity is None else entity.kind
-        subkind = entity.subkind if entity is not None else None
-        unit = _unit_class(view.q.unit)
-        features |= {f"kind:{kind}", f"kind:{kind}:{unit}", f"kind:{kind}:{view.rule}"}
-        if subkind:
-            features.add(f"subkind:{subkind}")
-        features.add(f"kind:{kind}:{_measure_class(view.measure)}")
-        places = [f for f in features if f.startswith("in:")]
-        features |= {f"{place}:{kind}" for place in places}
-        if not places and "in:after" not in features:
-            features.add("absent")
-            features |= {
-                f"absent:{f}" for f in list(features) if f.startswith(("main", "usual", "titled", "country", "carried"))
-            }
-        if entity is not None:
-            if self.subjects.conference(entity.id):
-                features.add("conference")
-            if subkind == "media":
-                features.add("media")
-            total = sum(self.counts.values())
-            features.add(f"share:{min(3, 8 * self.counts[entity.id] // max(total, 1))}")
-        if self._bare(view):
-            features |= {
-                f"bare:{f}"
-                for f in list(features)
-                if f.startswith(("carried", "main", "head:sent", "head:back", "rule:", "frame"))
-            }
-
-
-def _unit_class(unit: str | None) -> str:
-    if unit in ("CNY", "USD"):
-        return "money"
-    if unit in ("%", "个百分点", "百分点", "倍"):
-        return "%"
-    if unit in ("人", "名", "位", "人次"):
-        return "people"
-    return "none" if unit is None else "count"
-
-
-def _measure_class(measure: str) -> str:
-    for name, pattern in (
-        ("trade", "进出口|出口|进口|外贸|贸易|外资|投资"),
-        ("retail", "零售|消费|销售|成交|交易"),
-        ("view", "观看|参展|参加|参会|展|订单|场次|直播"),
-        ("firm", "营业收入|净利润|股|市值|营收|用户"),
-        ("share", "占|比重"),
-    ):
-        if re.search(pattern, measure):
-            return name
-    return "other"

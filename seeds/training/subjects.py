@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from kg import articles, evaluate, gold
 from kg.data import seeds
-from kg.extract import _abouts, observations, ordered, prepare
+from kg.extract import _abouts, _traits, observations, ordered, prepare
 from kg.extract._found import Found
 from kg.lexicon import load
 from kg.model import Article, Observation
@@ -132,7 +132,7 @@ def read(story: Story, model: dict[str, float] | None) -> tuple[dict[int, Any], 
     original = _abouts.Abouts.choose
     chosen = _abouts.weights
 
-    def choose(self: _abouts.Abouts, view: _abouts.View) -> Any:
+    def choose(self: _abouts.Abouts, view: _traits.View) -> Any:
         candidates = self.candidates(view)
         noted.append((view.q, candidates))
         return original(self, view)

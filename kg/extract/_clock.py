@@ -1,0 +1,137 @@
+"""The clock of an article: what was told before, and which year a date without one means."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kg.extract._calendar import Period
+from kg.extract._numbers import integer
+from kg.model import Article, Sentence
+from kg.rules import rules
+
+# A bare date this many days after publication may still be news of the past (time zones, reprints).
+AHEAD = 3
+
+Placed = tuple[Period, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A period already placed, where it was told, and whether its year was stated."""
+
+    period: Period
+    sentence: int
+    paragraph: int
+    compared: bool = False
+
+
+class Clock:
+    """Resolves expressions in reading order against publication and against what was just told."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.today = date.fromisoformat(article.published[:10]) if article.published else None
+        self.told: list[Told] = []
+        self.sentence: Sentence | None = None
+        self.number = -1
+
+    def enter(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.number += 1
+
+    def place(self, match: re.Match[str], resolvers: "Resolvers") -> tuple[Period, str, str] | None:
+        """Period, anchor and rule of a match, or None."""
+        for rule, resolve in resolvers:
+            if match.group(rule) is not None:
+                placed = resolve(self, match)
+                if placed is None:
+                    return None
+                period, anchor = placed
+                if not date(1800, 1, 1) <= period.first <= period.last <= date(2200, 1, 1):
+                    return None
+                assert self.sentence is not None
+                compared = self.article.plain[match.start() - 1 : match.start()] in ("比", "较")
+                self.told.append(Told(period, self.number, self.sentence.paragraph, compared))
+                return period, anchor, rule
+        return None
+
+    # What was told ---------------------------------------------------------------------------------
+
+    def last(self, *grains: str, sentences: int = 3, compared: bool = True) -> Period | None:
+        """The period told last, of one of the grains, at most so many sentences ago.
+
+        Without `compared`, those that only say what was compared with (比清明假期) do not count.
+        """
+        for told in reversed(self.told):
+            if self.number - told.sentence > sentences:
+                return None
+            if told.compared and not compared:
+                continue
+            if not grains or told.period.grain in grains:
+                return told.period
+        return None
+
+    def ahead(self, period: Period) -> bool:
+        """Whether a period lies after publication."""
+        return self.today is not None and period.first > self.today
+
+    def to_come(self, match: re.Match[str]) -> bool:
+        """Whether the clause speaks of the future."""
+        assert self.sentence is not None
+        text, span_ = self.article.plain, self.sentence.span
+        start = max(text.rfind(mark, span_.start, match.start()) for mark in "，；。") + 1 or span_.start
+        ends = [text.find(mark, match.end(), span_.end) for mark in "，；。"]
+        end = min((e for e in ends if e >= 0), default=span_.end)
+        clause = text[start:end]
+        return any(word in clause for word in rules("times")["spoken"]["future"])
+
+    def quoted(self, match: re.Match[str]) -> bool:
+        """Whether a match stands inside quotation marks of its sentence."""
+        assert self.sentence is not None
+        before = self.article.plain[self.sentence.span.start : match.start()]
+        return before.count("“") > before.count("”")
+
+    # Years ---------------------------------------------------------------------------------------------
+
+    def year_of(self, word: str | None) -> tuple[int, str] | None:
+        """Year that a word of the text means, and the anchor used."""
+        if word is None:
+            return None
+        bare = word.rstrip("的")
+        table = rules("times")
+        if bare in table["relative_year"]:
+            return (self.today.year + table["relative_year"][bare], "publication") if self.today else None
+        if bare in table["previous_year"]:
+            before = self.last()
+            if before is None:
+                return None
+            return before.first.year + table["previous_year"][bare], "previous"
+        number = integer(bare.rstrip("年度"))
+        if number is None or not 1900 <= number <= 2100:
+            return None
+        return number, "explicit"
+
+    def guess_year(self, first: tuple[int, int], match: re.Match[str]) -> tuple[int, str] | None:
+        """Year of a date told without one; `first` is its month and day (0 where only the month is told)."""
+        before = self.last("day", "month", "span", "year", sentences=0 if self.today is None else 1)
+        if self.today is None:
+            return (before.first.year, "previous") if before else None
+        this = self.today.year
+        number, days = first
+        candidate = date(this, number, min(days or 1, 28))
+        if self.to_come(match):
+            late = self.today - timedelta(days=45)
+            return (this, "publication") if candidate >= late.replace(day=1) else (this + 1, "publication")
+        told = before.first if before and before.grain in ("day", "month") else None
+        onward = self.article.plain[match.start() - 1 : match.start()] in ("至", "到")
+        if told and onward and number >= told.month and self.told[-1].sentence == self.number:
+            return told.year, "previous"  # 3月上市，可延至9月
+        if told and told.year < this and number > told.month:
+            return told.year, "previous"
+        if candidate > self.today + timedelta(days=AHEAD if days else 0):
+            return this - 1, "publication"
+        return this, "publication"
+
+
+Resolvers = Sequence[tuple[str, Callable[[Clock, re.Match[str]], Placed]]]

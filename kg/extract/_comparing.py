@@ -1,0 +1,204 @@
+"""Changes as they are told: joined to the figure they compare, one by one for a list, or figures of their own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from kg.extract._changes import Growth, growth
+from kg.extract._lists import listed
+from kg.extract._measures import flow
+from kg.extract._phrases import Phrases
+from kg.extract._skeleton import Item
+from kg.extract._subjects import Subject
+from kg.model import Change, Observation, Quantity, Reference, Span
+from kg.rules import rules
+
+# What is priced or counted, not a company whose share rises.
+_NO_SHARE = "[价率额量值]$|(?<!指)数$|收入|利润|成本|规模|市场|消费|指数.+|[，：；\\d]"
+
+
+class Comparing(Phrases):
+    """Adds changes, and lists of figures."""
+
+    def _grown(self, q: Quantity, g: Growth, start: int, span: Span, inside: Sequence[Item]) -> None:
+        """A change joins the figure before it in its clause, or every figure of the list before it."""
+        change = _change(g, q)
+        if self._each_name(q, g, change, span, inside):
+            return
+        left = self._left(Span(start, max(self._bracketed(g.start), start)), inside)
+        if left is not None and self.text[left.start : left.end].startswith("等"):
+            clause = self._clause(q.span.start, span.start)
+            group = self.text[clause : left.end], None
+            self._emit(q, self.state.measure or "增速", "figure.growth", span, change=change, about=group)
+            return
+        if g.than and self.state.measure is not None and (left is None or left.end - left.start <= 2):
+            rate = self.state.measure if self._speeds(self.state.measure) else f"{self.state.measure}增速"
+            self._emit(q, rate, "figure.growth", span, change=change)
+            return
+        named = self.subjects.named(Span(start, max(start, g.start)), inside)
+        last = self.state.last
+        if (
+            left is None
+            and named is None
+            and last is not None
+            and not re.search("年均|每年", self.text[max(start, last.evidence.end) : q.span.start])
+            and not re.search("[；。]", self.text[last.evidence.end : q.span.start])
+        ):
+            waiting = self.state.run or [last]
+            if all(item.value is not None and item.change is None for item in waiting):
+                for item in waiting:
+                    self._amend(item, change, q)
+                self.state.run = []
+                return
+            if last.value is None and change.unit == "个百分点" and last.change is not None:
+                self._emit(q, f"{last.measure}增幅", "figure.growth", span, change=change)
+                return
+        if left is None and named is None:
+            left = flow(self.words, Span(start, max(g.start, start)))
+        measure = self.text[left.start : left.end] if left else None
+        if measure and self.state.measure and re.search(rules("figures")["measure"]["industry"] + "$", measure):
+            self._emit(q, self.state.measure, "figure.growth", span, change=change, about=(measure, None))
+            return
+        if measure is not None:
+            measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$", "", measure)
+        if not measure or self._speeds(measure):
+            measure = self.state.measure or ("股价" if re.search("[涨跌]", self.text[start : q.span.start]) else "增速")
+        self._emit(q, measure, "figure.growth", span, change=change)
+
+    def _bracketed(self, at: int) -> int:
+        """A place, or where the bracket that ends there begins: 甲公司（ABC.N）跌 is about 甲公司."""
+        return max(self.text.rfind("（", 0, at), 0) if self.text[at - 1 : at] == "）" else at
+
+    def _each_name(self, q: Quantity, g: Growth, change: Change, span: Span, inside: Sequence[Item]) -> bool:
+        """甲公司、乙公司涨超5%: the change of each, where nothing but names stands before it."""
+        clause = self._clause(g.start, span.start)
+        words = re.sub("（[^（）]*）", "", self.text[clause : g.start])
+        members = [
+            i
+            for i in inside
+            if isinstance(i, Reference)
+            and clause <= i.span.start < g.start
+            and "（" not in self.text[max(clause, self.text.rfind("）", clause, i.span.start)) : i.span.start]
+        ]
+        words = re.sub("等$|(?:大幅|尾盘|盘初|盘中|收盘|集体|翻红|高开|低开|双双|均|齐|早盘)+$", "", words)
+        names = [name.strip("“” ") for name in re.split("、|和|与|及", words)]
+        known = {self.text[i.span.start : i.span.end]: i.entity for i in members}
+        flat = change.kind == "versus" and not g.stated and not g.than
+        if not flat or not all(2 <= len(name) <= 9 and not re.search(_NO_SHARE, name) for name in names):
+            return False
+        for name in names:
+            what = "指数" if name.endswith(("指数", "指")) else "股价"
+            self._emit(q, what, "figure.each", span, change=change, about=(name, known.get(name)), begin=clause)
+        return True
+
+    def _speeds(self, measure: str) -> bool:
+        """Whether a phrase only says that something grew (增速), not what."""
+        return re.fullmatch(".{0,2}(?:增速|增幅|涨幅|降幅|跌幅|增长率)|同比|环比|较|比|与", measure) is not None
+
+    def _amend(self, item: Observation, change: Change, q: Quantity) -> Observation:
+        joined = replace(item, change=change, evidence=Span(item.evidence.start, q.span.end))
+        self.done[self.done.index(item)] = joined
+        if self.state.last is item:
+            self.state.last = joined
+        return joined
+
+    def _moves(self, q: Quantity, following: Quantity, start: int, span: Span, inside: Sequence[Item]) -> bool:
+        """下降70%至1347.5亿元: a change and the level it leads to are one figure."""
+        if (
+            re.fullmatch(
+                "(?:，?(?:再次|重新|进一步)?(?:回升|攀升|上升|下降|回落|降|升|增|减|跌|涨)?[至到]|，?达到?|，为)",
+                self.text[q.span.end : following.span.start],
+            )
+            is None
+        ):
+            return False
+        g = growth(self.text, start, q, span.start)
+        left = self._left(Span(start, max(start, g.start)), inside) if g is not None else None
+        measure = self.text[left.start : left.end] if left else self.state.measure
+        if g is None or not measure:
+            return False
+        self._emit(following, measure, "figure.level", span, change=_change(g, q), level=True)
+        return True
+
+    # Lists --------------------------------------------------------------------------------------------
+
+    def _each(self, run: Sequence[Quantity], clause: int, span: Span, inside: Sequence[Item]) -> bool:
+        """A、B和C分别增长x、y和z: each member with its figure; or the figures told before with their changes."""
+        if len({q.unit in ("%", "个百分点") for q in run}) > 1:
+            return False
+        run = _hedges(run)
+        before = self.text[clause : run[0].span.start]
+        cut = before.rfind("分别")
+        g = growth(self.text, clause, run[0], span.start)
+        waiting = [item for item in self.done[-len(run) :] if item.value is not None and item.change is None]
+        bare = len(re.sub("同比|环比|则|均|，|比上年|较上年|相比", "", before[: max(cut, 0)])) < 2
+        told = len(waiting) == len(run) and waiting[0].evidence.start >= span.start
+        if g is not None and told and (bare if cut >= 0 else g.start <= clause + 2):
+            self.state.run = [self._amend(item, _change(g, q), q) for item, q in zip(waiting, run, strict=True)]
+            return True
+        earlier = self.state.run
+        if cut >= 0 and bare and g is None and len(earlier) == len(run):
+            told_by = [(item.about, item.entity) for item in earlier]
+            what = re.sub("(?:约|了|为|达到?)$", "", before[cut + 2 :])
+            for item, q, whom in zip(earlier, run, told_by, strict=True):
+                self._emit(q, item.measure + what, "figure.each", span, about=whom)
+            self.state.run = earlier
+            return True
+        if cut < 0:
+            if g is not None or any(re.search("[，]", self.text[a.span.end : b.span.start]) for a, b in pairwise(run)):
+                return False
+            cut, bare = len(before), False
+        begin, end = clause, clause + cut
+        if bare and clause > span.start:
+            begin, end = self._clause(clause - 1, span.start), clause - 1
+        found = listed(self.text[begin:end], before[cut + 2 :], len(run))
+        if found is None:
+            return g is not None and self._alike(run, g, clause, span, inside)
+        if not (found.measures or found.measure) and not all(self._grows(m, inside) for m in found.members):
+            found = replace(found, measures=True)
+        results = []
+        for member, q in zip(found.members, run, strict=True):
+            about: Subject | None = (member, self._entity_named(member, inside))
+            what = found.measure or self.state.measure or ""
+            if found.measures:
+                about, what = None, member
+            self._emit(q, what, "figure.each", span, change=_change(g, q) if g else None, about=about, begin=begin)
+            results.append(self.done[-1])
+        self.state.run = results
+        return True
+
+    def _grows(self, member: str, inside: Sequence[Item]) -> bool:
+        """Whether a member of a list is somebody or some industry that what was measured last can be of."""
+        if self.state.measure is None:
+            return False
+        industry = re.search(rules("figures")["measure"]["industry"] + "$", member) is not None
+        return industry or self._entity_named(member, inside) is not None
+
+    def _alike(self, run: Sequence[Quantity], g: Growth, clause: int, span: Span, inside: Sequence[Item]) -> bool:
+        """四项指标分别下降x、y和z: each change of the one measure that is named."""
+        left = self._left(Span(clause, max(g.start, clause)), inside)
+        measure = self.text[left.start : left.end] if left else self.state.measure
+        if not measure:
+            return False
+        last, rest = self.state.last, list(run)
+        if left is None and last is not None and last.value is not None and last.change is None:
+            # 与A、B同期相比分别增长x和y: the first comparison joins the figure
+            self._amend(last, _change(g, rest[0]), rest[0])
+            rest = rest[1:]
+        for q in rest:
+            self._emit(q, measure, "figure.each", span, change=_change(g, q), begin=clause)
+        return True
+
+
+def _hedges(run: Sequence[Quantity]) -> list[Quantity]:
+    """The figures of a list; 约 before the first holds for all."""
+    if run[0].qualifier != "about" or any(q.qualifier != "exact" for q in run[1:]):
+        return list(run)
+    return [replace(q, qualifier="about") for q in run]
+
+
+def _change(g: Growth, q: Quantity) -> Change:
+    unit = "个百分点" if q.unit == "百分点" else q.unit or "%"
+    number = g.sign * q.value
+    return Change(g.kind, int(number) if float(number).is_integer() else number, unit)

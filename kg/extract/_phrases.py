@@ -1,0 +1,229 @@
+"""Which phrase says what a figure measures: before the number, after it, the verb, or the clause before."""
+
+import re
+from collections.abc import Sequence
+
+from kg.extract._measures import clause_phrase, left_phrase, right_phrase, verb_phrase
+from kg.extract._reading import Reading
+from kg.extract._skeleton import Item
+from kg.model import Quantity, Reference, Span
+from kg.rules import rules
+
+_MONEY_OR_SHARE = ("CNY", "USD", "%")
+_THINGS = ("个", "家", "项", "条", "款", "种", "场", "处", "座", "件", "批", "类")
+# A verb between a noun and a count makes the noun its subject: what is counted follows.
+_COUNTED = re.compile(
+    "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出"
+)
+# 由目前的2000元, 从2010年的2928亿美元: the measure stands before 由.
+_FROM = re.compile("(?:年|月|日|末|底|初|目前|原来|原定|原先|此前|最初|当初|现在|如今|初期|去年|上年|同期)的$")
+
+
+class Phrases(Reading):
+    """Adds the choice of the measure."""
+
+    def _whole(self, start: int, portion: int, inside: Sequence[Item]) -> str:
+        """What a share is a share of: the phrase before 占, else what was measured last."""
+        left = self._left(Span(start, max(start, portion)), inside)
+        if left is not None:
+            return self.text[left.start : left.end]
+        return self.state.last.measure if self.state.last is not None and not self.state.share else ""
+
+    def _shared_by(self, q: Quantity, span: Span) -> str | None:
+        """占全国20.8%的外商投资: what follows has the share."""
+        if self.text[q.span.end : q.span.end + 1] != "的" or self.state.share is None:
+            return None
+        right = right_phrase(self.words, Span(q.span.end, self._boundary(q.span.end, span.end)), things=True)
+        if right is None:
+            return None
+        words = self.text[right.start : right.end]
+        part = re.match("[^和及与、]+(?=[和及与、]$|[和及与、]\\d)", self.text[right.start : right.end + 2])
+        return f"{part.group() if part else words}{re.sub('^.*(?=占)', '', self.state.share)}"
+
+    def _shares_on(self, q: Quantity) -> bool:
+        """Whether a percentage goes on with the share before it (…的外商投资和19.5%的进出口)."""
+        last = self.state.last
+        if q.unit != "%" or last is None or last.rule != "figure.share":
+            return False
+        return re.fullmatch("的[^，；。]{2,12}[和及与、]", self.text[last.evidence.end : q.span.start]) is not None
+
+    def _measure(
+        self, q: Quantity, following: Quantity | None, start: int, after: int, inside: Sequence[Item]
+    ) -> str | None:
+        """What a figure measures: the phrase before it, the one after it, the verb, or what was measured last."""
+        before = Span(start, self._hedged(q))
+        left = self._left(before, inside, level=True)
+        right = None
+        owned = self.text[q.span.end : q.span.end + 1] == "的" and q.unit != "%"
+        if q.unit not in _MONEY_OR_SHARE or owned or (left is None and q.unit != "%"):
+            stop = following.span.start if following is not None else after
+            right = right_phrase(
+                self.words, Span(q.span.end, min(after, max(stop, q.span.end))), things=q.unit in (*_THINGS, None)
+            )
+        if self._counts_nothing(right, q):
+            return None
+        if q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的" and left is not None:
+            left = (
+                left if re.search(rules("figures")["measure"]["tail"] + "$", self.text[left.start : left.end]) else None
+            )
+        chosen = self._choose(q, left, right)
+        if chosen is None and q.unit == "%" and self.text[self._hedged(q) - 1] == "的":
+            chosen = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:] or None
+        if chosen in ("多", "少"):
+            return None
+        if chosen is None:
+            chosen = self._before_clause(start, q) or self._paid(before, q)
+        if chosen is None and q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的":
+            return self.text[q.span.end + 1 : after][:24] or None
+        if chosen is None and q.unit == "%" and self.state.share:
+            return self.state.share
+        if chosen is None and (q.unit not in _MONEY_OR_SHARE or self.state.measure is None):
+            phrase = verb_phrase(self.words, before, Span(q.span.end, after))
+            chosen = self.text[phrase.start : phrase.end] if phrase else None
+            self.source = "verb"
+        if chosen is None:
+            self.source = "carried"
+        return chosen or self.state.measure
+
+    def _before_clause(self, start: int, q: Quantity) -> str | None:
+        """展览面积创新高，达到36.6万平方米: what the clause before names, where this one is but a verb."""
+        if self.text[start - 1 : start] != "，" or self.words.linked(Span(start, self._hedged(q))) > start:
+            return None
+        head = self._clause(start - 1, max(0, start - 40))
+        tail = rules("figures")["measure"]["tail"]
+        found = re.match(f"[^\\d，。；]{{0,8}}?{tail}", self.text[head : start - 1])
+        return found.group() if found and self.text[head - 1] in "，。；\n：” " else None
+
+    def _paid(self, before: Span, q: Quantity) -> str | None:
+        """挣了10000元: the verb of a sum that nothing else names."""
+        match = re.search(
+            "(?:挣|赚|卖|花|罚款?|捐赠?|借|付|省|亏损?|盈利|补贴|奖励)(?:了|出)?$", self.text[before.start : before.end]
+        )
+        return match.group().rstrip("了出") if match and q.unit in ("CNY", "USD") else None
+
+    def _choose(self, q: Quantity, left: Span | None, right: Span | None) -> str | None:
+        """The phrase before a number, unless only the one after it names what is counted."""
+        text, begin = self.text, self._hedged(q)
+        if left is not None and self.state.named_by is not None and left.overlaps(self.state.named_by):
+            left = None
+        if text[q.span.start - 1 : q.span.start] == "的" and not _FROM.search(
+            text, max(0, q.span.start - 12), q.span.start
+        ):
+            left = None
+        if left is not None and text[left.start : left.end] in ("全国", "全球", "全省", "全市", "国内"):
+            left = None
+        if (
+            left is not None
+            and right is not None
+            and (right.end - right.start >= 2 or text[right.start] in "省市县国村区")
+        ):
+            if q.unit in _MONEY_OR_SHARE:
+                weak = self.words.acts(left) or text[left.start : left.end].startswith(("给予", "提供"))
+            else:
+                weak = (
+                    _COUNTED.search(text, left.start, begin) is not None
+                    or text[:begin].endswith(("等", "的", "在", "向", "与", "从", "对", "给", "面向"))
+                    or "等" in text[left.start : begin]
+                    or text[begin - 1] in "、和与及"
+                    or (left.end == q.span.start and not re.search("[数量额]$", text[left.start : left.end]))
+                    or self.words.acts(left)
+                    or self._in_place(left)
+                    or self._is_name(left)
+                )
+            if weak:
+                left = None
+        chosen = left or right
+        self.source = "left" if left else "right" if right else "none"
+        self.state.named_by = right if chosen is right else None
+        return text[chosen.start : chosen.end] if chosen else None
+
+    def _left(self, span: Span, inside: Sequence[Item], *, level: bool = False) -> Span | None:
+        """The noun phrase before a figure, the subject's name aside unless it is all there is."""
+        bare = self._unsubjected(span, inside)
+        found = clause_phrase(self.words, bare) or left_phrase(self.words, bare)
+        if found is None and level:
+            whole = left_phrase(self.words, span)
+            if whole is not None and any(
+                isinstance(i, Reference)
+                and i.kind == "Product"
+                and i.span.start >= whole.start
+                and i.span.end == whole.end
+                for i in inside
+            ):
+                return whole
+        return found
+
+    def _unsubjected(self, span: Span, inside: Sequence[Item]) -> Span:
+        """A stretch without the names and times it begins with: 辽宁省网上零售额 is the measure 网上零售额."""
+        start = span.start
+        for item in inside:
+            if isinstance(item, Quantity) or item.span not in span:
+                continue
+            if isinstance(item, Reference) and self.text[item.span.start - 1 : item.span.start] in (
+                "对",
+                "与",
+                "向",
+                "自",
+            ):
+                return Span(item.span.start - 1, span.end)
+            between = self.text[start : item.span.start]
+            if (
+                len(between) <= 6
+                and re.fullmatch("[^额量值数]*", between)
+                and self.text[item.span.end : item.span.end + 1] != "的"
+            ):
+                start = item.span.end
+        return Span(start, span.end)
+
+    def _in_place(self, span: Span) -> bool:
+        """Whether a phrase ends in the place where things are counted (全国330个…)."""
+        return self.text[: span.end].endswith(("全国", "全球", "全省", "全市")) or any(
+            isinstance(i, Reference) and i.kind == "Place" and i.span.end == span.end for i in self.items
+        )
+
+    def _is_name(self, span: Span) -> bool:
+        """Whether a phrase is just the name of somebody."""
+        return any(
+            isinstance(i, Reference) and i.span.start <= span.start and span.end <= i.span.end for i in self.items
+        )
+
+    # What is no figure --------------------------------------------------------------------------------
+
+    def _counts_nothing(self, right: Span | None, q: Quantity) -> bool:
+        noun = self.text[right.start : right.end] if right else self.text[q.span.end : q.span.end + 3]
+        table = rules("figures")["nothing"]
+        if noun.startswith(tuple(table["words"])):
+            return True
+        small = q.value <= 12 and not q.text[0].isdigit()
+        after = self.text[q.span.end : q.span.end + 1 + len(noun)]
+        return small and (noun in table["whole"] or after.endswith(("：", "——")))
+
+    def _is_sum(self, q: Quantity) -> bool:
+        """Whether a small count only sums up the list before it (五国, 三个领域); 两国 is no count at all."""
+        if q.value != int(q.value) or not 2 <= q.value <= 15:
+            return False
+        if q.unit in ("国", "省", "市", "县", "区") and not q.text[0].isdigit() and q.value <= 2:
+            return True
+        start = max(self.text.rfind(mark, 0, q.span.start) for mark in "，。；：\n") + 1
+        before = self.text[start : q.span.start]
+        if "、" not in before and "和" not in before:
+            return False
+        items = [item for item in re.split("、|和|与|以及|及", re.sub("等(?:共|近|约)?$", "", before)) if item]
+        told = len(items) - int(q.value)
+        listed = 0 <= told <= 1 and all(len(item) <= 24 for item in items[1:])
+        return listed and not before.endswith(("为", "达", "有", "共"))
+
+    def _only_qualifies(self, q: Quantity, after: int) -> bool:
+        """Whether a sum only says what sort of project or firm is counted (超10亿元以上的项目50个)."""
+        if q.unit not in ("CNY", "USD", None):
+            return False
+        rest = self.text[q.span.end : after]
+        if q.unit is None and not self.text[: q.span.end].endswith("以上"):
+            return False
+        return (
+            re.match(
+                "(?:以上|以下|及以上)?的?[^，。；、]{0,8}(?:项目|企业|产业|品牌|单品|家庭|人群|客户|用户|城市|订单)",
+                rest,
+            )
+            is not None
+        )
