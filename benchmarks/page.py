@@ -66,12 +66,16 @@ WATCH = """(() => {
 TARGETS = {300: (1000, 55, 1), 3000: (1000, 55, 3), 5000: (1500, 27, 6), 20000: (3000, 20, 20)}
 
 
+FIELDS = ("first", "start", "pan", "zoom", "work")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One page measured: milliseconds, frames a second, milliseconds of work a frame, megabytes; None where patience
-    ran out."""
+    """One page measured: milliseconds to the first picture and of them at work, frames a second, milliseconds of work a
+    frame, megabytes; None where patience ran out."""
 
     first: float | None
+    start: float | None
     pan: float | None
     zoom: float | None
     work: float | None
@@ -115,18 +119,21 @@ def measure(browser: Browser, path: Path, prepare: Callable[[Page], None] | None
     tab.add_init_script(WATCH)
     size = path.stat().st_size / 1e6
     try:
+        session = tab.context.new_cdp_session(tab)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
         tab.goto(path.as_uri(), wait_until="commit")
         first = picture(tab)
         if first is None:
-            return Reading(None, None, None, None, size)
+            return Reading(None, None, None, None, None, size)
+        start = 1000 * _busy(session)
         tab.wait_for_timeout(800)
         if prepare:
             prepare(tab)
-        pan, zoom = frames(tab, drag), frames(tab, wheel)
-        return Reading(first, pan[0], zoom[0], max(pan[1], zoom[1]), size)
+        pan, zoom = frames(tab, session, drag), frames(tab, session, wheel)
+        return Reading(first, start, pan[0], zoom[0], max(pan[1], zoom[1]), size)
     except Exception as trouble:  # whatever a browser gives up with counts as not done in time
         print(f"  {path.name}: {str(trouble).splitlines()[0]}", file=sys.stderr)
-        return Reading(None, None, None, None, size)
+        return Reading(None, None, None, None, None, size)
     finally:
         context.close()
 
@@ -142,10 +149,8 @@ def picture(tab: Page) -> float | None:
     return None
 
 
-def frames(tab: Page, move: Callable[[Page, float], None]) -> tuple[float, float]:
+def frames(tab: Page, session: CDPSession, move: Callable[[Page, float], None]) -> tuple[float, float]:
     """Frames a second while something moves, and the milliseconds the page was at work for each."""
-    session = tab.context.new_cdp_session(tab)
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     before = _busy(session)
     tab.evaluate("window.frames_ = 0")
     started = time.perf_counter()
@@ -153,7 +158,6 @@ def frames(tab: Page, move: Callable[[Page, float], None]) -> tuple[float, float
     count = float(tab.evaluate("window.frames_"))
     passed = time.perf_counter() - started
     busy = _busy(session) - before
-    session.detach()
     return count / passed, 1000 * busy / max(count, 1)
 
 
@@ -206,8 +210,13 @@ def show(name: str, size: int, rows: dict[str, list[Reading]]) -> None:
     """One block of the table: each page, how many times better ours is, and whether it is what we want."""
     print(f"{name}: {size:,} nodes")
     for kind, readings in rows.items():
-        first, pan, zoom, work = (median(readings, field) for field in ("first", "pan", "zoom", "work"))
-        cells = written(first, "{:.0f} ms") + written(pan, "{:.1f} fps") + written(zoom, "{:.1f} fps")
+        first, start, pan, zoom, work = (median(readings, field) for field in FIELDS)
+        cells = (
+            written(first, "{:.0f} ms")
+            + written(start, "{:.0f} ms")
+            + written(pan, "{:.1f} fps")
+            + written(zoom, "{:.1f} fps")
+        )
         print(f"    {kind:<18}{cells}{written(work, '{:.1f} ms')}{readings[0].size:>9.2f} MB", flush=True)
     ours = rows["ours"]
     for kind in ("pyvis, laid out", "pyvis"):
@@ -242,7 +251,7 @@ def main() -> None:
     chosen = parser.parse_args()
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} cores, load {load:.1f}, no GPU, 1280 x 800, offline, median of {chosen.repeat}")
-    print(f"    {'':<18}{'first':>12}{'pan':>12}{'zoom':>12}{'work/frame':>12}{'size':>12}")
+    print(f"    {'':<18}{'first':>12}{'of it work':>12}{'pan':>12}{'zoom':>12}{'work/frame':>12}{'size':>12}")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         browser = playwright.chromium.launch(executable_path=chosen.chromium, args=FLAGS)

@@ -132,6 +132,16 @@ def test_a_phone_has_the_views_below_and_the_card_as_a_sheet(visit):
             assert reader.tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_phone_on_its_side_gives_the_map_the_room(visit):
+    with visit(viewport={"width": 844, "height": 390}, has_touch=True, is_mobile=True) as reader:
+        reader.open()
+        assert not reader.shown("#panel")
+        assert not reader.shown("#timebar")
+        assert reader.tab.locator("#stage").bounding_box()["height"] > 250
+        reader.open(f"n=Event/{story.FAIR}")
+        assert reader.text("#panel-title") == story.FAIR
+
+
 def test_on_paper_the_card_stands_with_its_sources_and_without_the_buttons(visit):
     with visit() as reader:
         reader.open(f"link=Event/{story.FAIR}|Organization/{story.MINISTRY}")

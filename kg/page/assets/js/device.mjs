@@ -8,6 +8,11 @@ export function isNarrow() {
   return window.matchMedia("(max-width: 760px)").matches;
 }
 
+/** A phone on its side, where the map has no room to spare. */
+export function isLow() {
+  return window.matchMedia("(max-height: 480px)").matches;
+}
+
 /** Whether an element is so much higher than wide that the map lies better on its side. */
 export function isTall(host) {
   return host.clientHeight > host.clientWidth * 1.15;

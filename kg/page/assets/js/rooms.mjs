@@ -4,7 +4,7 @@
 import { card } from "./card.mjs";
 import { VIEWS } from "./chrome.mjs";
 import { drawer, legend } from "./controls.mjs";
-import { isNarrow } from "./device.mjs";
+import { isLow, isNarrow } from "./device.mjs";
 import { byId, fill } from "./dom.mjs";
 import { figures } from "./figures.mjs";
 import { discPanel, linkPanel, overview, pathPanel } from "./panels.mjs";
@@ -28,7 +28,7 @@ export function panel(app, before) {
   const topic = ({ node, link, path, disc }) => JSON.stringify([node, link, path, disc]);
   const chosen = Boolean(place.node || place.link || place.path || place.disc !== null);
   // The overview belongs to the map; other views need the room.
-  byId("panel").hidden = chosen ? false : isNarrow() || app.panelClosed || place.view !== "graph";
+  byId("panel").hidden = chosen ? false : isNarrow() || isLow() || app.panelClosed || place.view !== "graph";
   if (!changed(app, "panel", [topic(place), place.hops, place.view, place.pins, app.filterKey, language(), [...app.opened]])) return;
   fill(byId("panel-body"), content(app));
   if (before && topic(before) !== topic(place)) {
