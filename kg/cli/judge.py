@@ -72,8 +72,10 @@ def lint(fix: Annotated[bool, typer.Option(help="Sort lexicon lines.")] = False)
 
 
 def _findings(found: list[Any], fine: str) -> None:
+    """Every finding; a warning is told, an error makes the command fail."""
     for finding in found:
-        out.print(escape(str(finding)))
-    if found:
-        raise KgError(f"{len(found)} finding{'s' if len(found) > 1 else ''}", "", "see the lines above")
-    out.print(fine)
+        out.print(f"{finding.level:8} {escape(str(finding))}")
+    errors = sum(finding.level == "error" for finding in found)
+    if errors:
+        raise KgError(f"{errors} error{'s' if errors > 1 else ''}", "", "see the lines above")
+    out.print(f"{fine}; {len(found)} warnings" if found else fine)
