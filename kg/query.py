@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.rdf import ordered, turtle
 from kg.rdf.find import value
-from kg.rdf.questions import Parameter, Question, parse, questions, read
+from kg.rdf.questions import Parameter, Question, named, parse, questions, read
 from kg.rdf.sparql import Term, Value, ask, bound, execute
 from kg.vocabulary import short, term
 
@@ -45,7 +45,7 @@ def find(asked: str | Path) -> Question:
     """A question by its name, by the path of its file, or the text of one."""
     if isinstance(asked, Path):
         return read(asked)
-    if found := questions().get(asked.strip()):
+    if found := named(asked.strip()):
         return found
     if "\n" not in asked and (asked.endswith(".rq") or _is_file(asked)):
         return read(Path(asked))

@@ -407,6 +407,11 @@ def test_a_format_that_does_not_fit_is_refused(opened, name, format):
     assert error.value.usage
 
 
+def test_a_question_can_have_another_name(opened):
+    assert run(opened, "events-in-place", {"place": "云州省", "from": "2022-01"}).rows[0][0] == WEEK
+    assert query.find("events-in-place") == query.find("events")
+
+
 def test_a_question_is_plain_data():
     assert isinstance(query.find("events"), Question)
     assert query.find("events").parameters[0].type == "place"

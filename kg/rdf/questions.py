@@ -7,6 +7,7 @@ All of this stands in the comments at the head of a `.rq` file:
     # --place place : 地点，不填则不限 / place, any if left out
     # --from from = 0001 : 起始日期 / first day
     # ?event 活动
+    # also: events-in-place
 
 A parameter `--place` stands in the query as the variable `?place_`.
 """
@@ -24,7 +25,8 @@ _PARAMETER = re.compile(
     r"# --(?P<name>\w+) (?P<type>\w+)(?P<required> required)?(?: = (?P<default>.*?))? : (?P<help>.+)"
 )
 _COLUMN = re.compile(r"# \?(\w+) (.+)")
-_HEADER = (_TITLE, _PARAMETER, _COLUMN)
+_ALSO = re.compile(r"# also: ([\w-]+)")
+_HEADER = (_TITLE, _PARAMETER, _COLUMN, _ALSO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query with its title in both languages, its parameters and the Chinese names of its columns."""
+    """A query with its title in both languages, its parameters, the Chinese names of its columns, and other names."""
 
     text: str
     where: str = ""
@@ -48,6 +50,7 @@ class Question:
     en: str = ""
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @cache
@@ -67,9 +70,9 @@ def read(path: Path) -> Question:
 def parse(text: str, where: str = "") -> Question:
     """A query and what its comments say of it; comments of another form are just comments."""
     titles: dict[str, str] = {}
-    parameters, columns = [], []
+    parameters, columns, also = [], [], []
     for number, line in enumerate(text.splitlines(), 1):
-        title, parameter, column = (pattern.fullmatch(line.rstrip()) for pattern in _HEADER)
+        title, parameter, column, other = (pattern.fullmatch(line.rstrip()) for pattern in _HEADER)
         if title:
             titles[title[1]] = title[2]
         elif parameter:
@@ -79,6 +82,15 @@ def parse(text: str, where: str = "") -> Question:
             )
         elif column:
             columns.append((column[1], column[2]))
+        elif other:
+            also.append(other[1])
         elif line.startswith("# --"):
             raise KgError("a parameter cannot be read", f"{where}:{number}", "write `# --name type = default : help`")
-    return Question(text, where, titles.get("zh", ""), titles.get("en", ""), tuple(parameters), tuple(columns))
+    zh, en = titles.get("zh", ""), titles.get("en", "")
+    return Question(text, where, zh, en, tuple(parameters), tuple(columns), tuple(also))
+
+
+def named(name: str) -> Question | None:
+    """The ready question of a name, or of another name that it has."""
+    ready = questions()
+    return ready.get(name) or next((each for each in ready.values() if name in each.also), None)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from kg.ask import examples
-from kg.rdf.questions import questions
+from kg.rdf.questions import named, questions
 from kg.serve.article import Reading
 from kg.serve.engine import Engine
 from kg.serve.protocol import Refused, html, out, parameters, sparql, wanted
@@ -53,7 +53,7 @@ async def question(request: Request) -> Response:
     """A ready question: its answer, its SPARQL with parameters bound (`?format=sparql`), or the editor."""
     engine: Engine = request.app.state.engine
     name = request.path_params["name"]
-    if name not in questions():
+    if named(name) is None:
         raise Refused(404, f"no such question: {name} (there are {', '.join(questions())})")
     given = {key: values[0] for key, values in parameters(request.url.query).items()}
     form = given.pop("format", "")
@@ -83,8 +83,8 @@ async def ask(request: Request) -> Response:
 async def resource(request: Request) -> Response:
     """Whatever the graph holds under the IRI of this path, or the one that `?iri=` names."""
     engine: Engine = request.app.state.engine
-    named = parameters(request.url.query).get("iri", [])
-    iris = tuple(named) or _iris(request, await engine.base())
+    given = parameters(request.url.query).get("iri", [])
+    iris = tuple(given) or _iris(request, await engine.base())
     if not html(request):
         return out(await engine.read("describe", iris=iris, accept=wanted(request), limit=engine.options.limit))
     found = await engine.read("page", state=str(engine.state), iris=iris)
