@@ -12,11 +12,13 @@ from kg.model import (
     Evidence,
     Fact,
     Figure,
+    Finding,
     Graph,
     Link,
     Moment,
     Paragraph,
     Quote,
+    Reprint,
     Span,
     Time,
 )
@@ -210,6 +212,16 @@ def graph() -> Graph:
     return Graph(articles, ENTITIES, FACTS, DATES, FIGURES, QUOTES, MOMENTS, links)
 
 
+def compared() -> Graph:
+    """The sample with what linking and comparing add: a step of the ledger in full, a reprint, a finding."""
+    at = TEXTS["a1"].index("直播周")
+    full = Link(_WEEK, "a1", "e99", "直播周", "short form", 0.8, "2022云州年货直播周", Span(at, at + 3))
+    links = tuple(full if link.local == "e99" else link for link in graph().links)
+    copies = (Reprint("a3", "a1", 0.93, "海东晚报"),)
+    found = (Finding("c1", "sources", "revision", ("f1", "f2"), "1191.7亿元与1195亿元"),)
+    return replace(graph(), links=links, reprints=copies, findings=found)
+
+
 def shuffled(source: Graph, seed: int) -> Graph:
     """The same graph with every part, and every list in a part, in another order."""
     random = Random(seed)
@@ -219,20 +231,23 @@ def shuffled(source: Graph, seed: int) -> Graph:
         random.shuffle(found)
         return tuple(found)
 
-    return Graph(
-        mixed(source.articles),
-        mixed(
+    return replace(
+        source,
+        articles=mixed(source.articles),
+        entities=mixed(
             tuple(
                 replace(e, aliases=mixed(e.aliases), articles=mixed(e.articles), kinds=mixed(e.kinds))
                 for e in source.entities
             )
         ),
-        mixed(tuple(replace(fact, evidence=mixed(fact.evidence)) for fact in source.facts)),
-        mixed(tuple(replace(date, evidence=mixed(date.evidence)) for date in source.dates)),
-        mixed(tuple(replace(figure, evidence=mixed(figure.evidence)) for figure in source.figures)),
-        mixed(source.quotes),
-        mixed(source.moments),
-        mixed(source.links),
+        facts=mixed(tuple(replace(fact, evidence=mixed(fact.evidence)) for fact in source.facts)),
+        dates=mixed(tuple(replace(date, evidence=mixed(date.evidence)) for date in source.dates)),
+        figures=mixed(tuple(replace(figure, evidence=mixed(figure.evidence)) for figure in source.figures)),
+        quotes=mixed(source.quotes),
+        moments=mixed(source.moments),
+        links=mixed(source.links),
+        reprints=mixed(source.reprints),
+        findings=mixed(source.findings),
     )
 
 

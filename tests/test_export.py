@@ -16,7 +16,7 @@ import networkx
 import pyoxigraph as ox
 import pytest
 import rdflib
-from sample_graph import NASTY, graph, hostile, shuffled
+from sample_graph import NASTY, compared, graph, hostile, shuffled
 
 from kg import export, rdf
 from kg.errors import KgError
@@ -64,7 +64,7 @@ def test_every_plug_in_keeps_the_contract():
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_no_order_of_the_input_changes_a_byte(tmp_path, name, source):
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
@@ -99,7 +99,7 @@ SYNTAX = {
 
 
 @pytest.mark.parametrize("name", SYNTAX)
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_every_syntax_says_the_same(tmp_path, name, source):
     path = write(source(), name, tmp_path)
     found = {quad.triple for quad in ox.parse(path=path, format=SYNTAX[name])}
@@ -112,7 +112,7 @@ def test_turtle_says_the_same(tmp_path):
     assert fingerprint(found) == expected(graph())
 
 
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_each_article_has_its_named_graph(tmp_path, source):
     wanted = {(str(name), str(t)) for name, found in rdf.parts(source()) for t in found}
     for name in ("nquads", "trig"):
@@ -122,7 +122,7 @@ def test_each_article_has_its_named_graph(tmp_path, source):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib 7.6 warns of its own inner calls
 @pytest.mark.parametrize("name", ["ntriples", "nquads", "trig"])
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_rdflib_reads_the_same(tmp_path, name, source):
     path = write(source(), name, tmp_path)
     data = rdflib.Dataset()
@@ -143,7 +143,7 @@ TOOLS = {
 
 @pytest.mark.parametrize("tool", TOOLS)
 @pytest.mark.parametrize("name", ["ntriples", "nquads", "trig"])
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_other_parsers_read_the_same(tmp_path, tool, name, source):
     package, syntaxes, out = TOOLS[tool]
     command = shutil.which(tool)
@@ -171,7 +171,7 @@ writer.end((error, result) => process.stdout.write(result));
     ("name", "media"),
     [("ntriples", "application/n-triples"), ("nquads", "application/n-quads"), ("trig", "application/trig")],
 )
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_n3_reads_the_same(tmp_path, name, media, source):
     node = shutil.which("node")
     if not node or subprocess.run([node, "-e", "require.resolve('n3')"], capture_output=True).returncode:
@@ -193,7 +193,7 @@ def canonical(lines: bytes) -> str:
     return sha256(normal.encode()).hexdigest()
 
 
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_the_canonical_hash_is_equal_across_formats(tmp_path, source):
     """RDFC-1.0, which is URDNA2015 under its W3C name: of what each file says, read by Oxigraph, hashed by PyLD."""
     hashes = set()
@@ -213,7 +213,7 @@ def test_the_canonical_hash_is_equal_across_formats(tmp_path, source):
 # JSON-LD ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_json_ld_expands_to_the_same_triples(tmp_path, source):
     jsonld = need_pyld()
     document = json.loads(write(source(), "jsonld", tmp_path).read_text(encoding="utf-8"))
@@ -246,7 +246,7 @@ def test_json_ld_follows_the_base(tmp_path):
 # Tables and drawings ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_graphml_holds_every_thing_and_fact(tmp_path, source):
     drawn = networkx.read_graphml(write(source(), "graphml", tmp_path))
     assert sorted(data["name"] for _, data in drawn.nodes(data=True)) == sorted(
@@ -255,7 +255,7 @@ def test_graphml_holds_every_thing_and_fact(tmp_path, source):
     assert drawn.number_of_edges() == len(source().facts)
 
 
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_gexf_holds_every_thing_and_fact(tmp_path, source):
     root = ET.parse(write(source(), "gexf", tmp_path)).getroot()
     space = "{http://gexf.net/1.3}"
@@ -266,7 +266,7 @@ def test_gexf_holds_every_thing_and_fact(tmp_path, source):
     assert {edge.get("source") for edge in edges} <= {node.get("id") for node in nodes}
 
 
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_networkx_reads_gexf(tmp_path, source):
     drawn = networkx.read_gexf(write(source(), "gexf", tmp_path), version="1.3")
     assert drawn.number_of_nodes() == len(source().entities)
@@ -288,7 +288,7 @@ def table(path: Path) -> list[list[str]]:
         return list(csv.reader(file))
 
 
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_csv_has_a_row_for_each(tmp_path, source):
     folder = write(source(), "csv", tmp_path)
     for name, items in (
@@ -362,7 +362,7 @@ def test_parquet_holds_the_observations(tmp_path):
     assert parquet.read_table(write(hostile(), "parquet", tmp_path)).num_rows == len(NASTY)
 
 
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_neo4j_tables_are_whole(tmp_path, source):
     folder = write(source(), "neo4j", tmp_path)
     ids = set()
@@ -424,7 +424,7 @@ CUBE = {
 
 
 @pytest.mark.parametrize("constraint", CUBE)
-@pytest.mark.parametrize("source", [graph, hostile])
+@pytest.mark.parametrize("source", [graph, hostile, compared])
 def test_the_cube_is_well_formed(tmp_path, constraint, source):
     store = ox.Store()
     store.load(path=write(source(), "cube", tmp_path), format=ox.RdfFormat.TURTLE)

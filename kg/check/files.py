@@ -20,6 +20,8 @@ from kg.vocabulary import HOUSE, Ontology, ontology, relations, short, term
 
 __all__ = ["Fault", "lint"]
 
+_INNER = ("kg:contentHash", "kg:base")  # of the store's own index, in no export
+
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -151,6 +153,12 @@ def _context() -> Iterator[Fault]:
         yield Fault(str(path), "error", f"it is no JSON-LD context: {error}")
         return
     known = ontology()
+    named = {value["@id"] for value in context.values() if isinstance(value, dict)}
+    for iri in known.values:
+        curie = short(iri)
+        told = iri.startswith(HOUSE) and any(kind in known.get(iri, _TYPE) for kind in _PROPERTIES)
+        if told and curie not in named and not curie.startswith("kg:cube") and curie not in _INNER:
+            yield Fault(str(path), "error", f"{curie} has no name in the context")
     for name, value in context.items():
         curie = value.get("@id", "") if isinstance(value, dict) else value
         prefix, colon, rest = str(curie).partition(":")

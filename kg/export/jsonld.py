@@ -89,7 +89,8 @@ def _node(subject: object, found: list[ox.Triple], space: dict[str, str]) -> dic
         if predicate == term("rdf:type"):
             node["type"] = [_short(_iri(value), space) for value in values]
             continue
-        name = _terms()[predicate.value]
+        own = Term(_short(predicate.value, space), None, None, False)
+        name = _terms().get(predicate.value, own)
         written = [_value(value, name, space) for value in values]
         node[name.name] = written if name.listed or len(written) > 1 else written[0]
     return node
