@@ -77,7 +77,9 @@ def test_every_format_says_the_same_and_nothing_else(folder, tmp_path):
     path = tmp_path / "graph.nq"
     done = subprocess.run([rapper, "-q", "-c", "-i", "nquads", str(path)], capture_output=True, text=True, check=True)
     assert not done.stderr
-    counted = subprocess.run([rapper, "-c", "-i", "nquads", str(path)], capture_output=True, text=True, check=True).stderr
+    counted = subprocess.run(
+        [rapper, "-c", "-i", "nquads", str(path)], capture_output=True, text=True, check=True
+    ).stderr
     assert int(re.search(r"returned (\d+) triples", counted)[1]) == sum(1 for _ in ox.parse(path=path))
 
 

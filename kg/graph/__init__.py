@@ -7,6 +7,7 @@ from hashlib import sha256
 from kg.graph import series
 from kg.graph.audit import audit
 from kg.graph.conflicts import find
+from kg.graph.ends import fitting
 from kg.graph.figures import figures
 from kg.lexicon import Lexicon
 from kg.model import (
@@ -39,7 +40,7 @@ def assemble(extractions: Iterable[Extraction], resolution: Resolution, lexicon:
     return Graph(
         articles=articles,
         entities=tuple(sorted((*entities, *added), key=lambda entity: entity.id)),
-        facts=_facts(ordered, ids, parts),
+        facts=tuple(fitting(_facts(ordered, ids, parts), (*entities, *added))),
         dates=tuple(sorted((*dates, *calendar), key=lambda date: (date.subject, date.property, date.value))),
         figures=told,
         quotes=_quotes(ordered, ids),
