@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from kg.errors import KgError
 from kg.extract._names import bare
-from kg.model import Article, Entity, Evidence, Figure, Graph, Link
+from kg.model import Article, Entity, Evidence, Figure, Graph, Link, Reprint
 from kg.text import plain
 
 
@@ -23,7 +23,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A thing with its facts, figures, quotations and the reasons it was put together for."""
+    """A thing with its facts, figures, quotations and the reasons it was put together for.
+
+    `reprints` are those of its articles that repeat another: they are no sources of their own.
+    """
 
     entity: Entity
     facts: tuple[Said, ...]
@@ -31,6 +34,7 @@ class Card:
     quotes: tuple[tuple[str, Evidence], ...]
     links: tuple[Link, ...]
     articles: tuple[Article, ...]
+    reprints: tuple[Reprint, ...] = ()
 
 
 def card(graph: Graph, name: str) -> Card:
@@ -44,6 +48,7 @@ def card(graph: Graph, name: str) -> Card:
         quotes=tuple((quote.text, quote.evidence) for quote in graph.quotes if quote.speaker == entity.id),
         links=tuple(link for link in graph.links if link.entity == entity.id),
         articles=tuple(article for article in graph.articles if article.stem in stems),
+        reprints=tuple(copy for copy in graph.reprints if copy.article in stems),
     )
 
 

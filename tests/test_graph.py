@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from news import story
 
+from kg.cards import card
 from kg.graph import assemble
 from kg.lexicon import load
 from kg.model import Change, Extraction, Graph, Observation, Span
@@ -173,3 +174,11 @@ def test_every_finding_cites_figures_that_cite_sentences():
         for figure in (figures[each] for each in item.figures):
             assert figure.evidence
             assert all(texts[e.article][e.span.start : e.span.end] == e.text for e in figure.evidence)
+
+
+def test_a_card_tells_which_of_its_articles_are_reprints():
+    long = "".join(f"第{n}条街上的第{n * 7 % 31}家店在{n}点开门，卖出{n * 13 % 97}箱山东省苹果。" for n in range(1, 25))
+    made = graph(told("a", 294e8, text=long), told("b", 294e8, text=long))
+    shown = card(made, "山东省")
+    assert [article.stem for article in shown.articles] == ["a", "b"]
+    assert [(copy.article, copy.of) for copy in shown.reprints] == [("b", "a")]

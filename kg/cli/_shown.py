@@ -136,8 +136,11 @@ def card(console: Console, of: Card) -> None:
     for text, evidence in of.quotes:
         console.print(f"  说 “{escape(text[:80])}”")
         _sentences(console, (evidence,))
+    copies = {copy.article: copy for copy in of.reprints}
     for article in of.articles:
-        console.print(f"  见 {escape(article.stem)}  {article.published or ''}  {escape(article.title)}")
+        copy = copies.get(article.stem)
+        again = f"  转载 {copy.of}{f'（{copy.outlet}）' if copy.outlet else ''}" if copy else ""
+        console.print(f"  见 {escape(article.stem)}  {article.published or ''}  {escape(article.title)}{escape(again)}")
 
 
 def _sentences(console: Console, evidence: tuple[Evidence, ...]) -> None:

@@ -131,8 +131,8 @@ def _headlines(figures: Sequence[Figure], articles: Sequence[Article]) -> Iterat
         for title in titles:
             same = bodies.get((stem, normal(title.measure), title.unit or ""), [])
             near = [f for f in same if whom(f) == whom(title) and _meets(f, title, stem)]
-            if near and title not in near:
-                yield _headline(title, near)
+            if near and title not in near and (found := _headline(title, near)):
+                yield found
 
 
 def _meets(body: Figure, title: Figure, stem: str) -> bool:
@@ -141,11 +141,14 @@ def _meets(body: Figure, title: Figure, stem: str) -> bool:
     return limited(body, stem) == limited(title, stem) and (None in periods or len(periods) == 1)
 
 
-def _headline(title: Figure, bodies: Sequence[Figure]) -> Finding:
+def _headline(title: Figure, bodies: Sequence[Figure]) -> Finding | None:
+    """The body's nearest value against the headline's; nothing where they are worlds apart."""
     best = min(bodies, key=lambda figure: (abs((figure.value or 0) - (title.value or 0)), figure.id))
     if best.value == title.value:
         return finding("headline", "agreement", [title, best], "headline and body tell one value")
     if agrees(title, best):
         return finding("headline", "rounding", [title, best], "the headline rounds the body's value")
+    if abs((best.value or 0) - (title.value or 0)) > FAR * max(abs(best.value or 0), abs(title.value or 0)):
+        return None
     verdict: Verdict = "conflict" if len(bodies) == 1 else "scope"
     return finding("headline", verdict, [title, best], "the headline tells another value than the body")

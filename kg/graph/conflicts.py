@@ -164,7 +164,7 @@ def _changes(figures: Sequence[Figure], origin: Mapping[str, str]) -> list[Findi
     for group in groups.values():
         if any(len(list(told)) > 1 for told in _by_source(group, origin).values()):
             continue
-        for one, other in combinations(group, 2):
+        for one, other in combinations(group[:MOST], 2):
             if sources(one, origin) & sources(other, origin) or (one.unit and one.unit == other.unit):
                 continue
             verdict, reason = _rates(one, other)
