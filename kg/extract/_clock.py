@@ -84,6 +84,8 @@ class Clock:
         ends = [text.find(mark, match.end(), span_.end) for mark in "，；。"]
         end = min((e for e in ends if e >= 0), default=span_.end)
         clause = text[start:end]
+        if text.startswith("之前", match.end()):
+            return True
         return any(word in clause for word in rules("times")["spoken"]["future"])
 
     def quoted(self, match: re.Match[str]) -> bool:

@@ -42,6 +42,7 @@ def pattern() -> re.Pattern[str]:
                 f"(?P<relday>(?P<r_word>{_any([*table['relative_day'], *table['previous_day']])})(?:{hour})(?!的?世界|的?中国|头条))",
                 f"(?P<relmonth>(?P<l_word>{_any([*table['relative_month'], *table['previous_month']])}))",
                 "(?P<later>(?P<a_count>\\d{1,2}|[一两二三四五六七八九十]{1,2})个?(?P<a_unit>月|年|天)(?:之|以)?后)",
+                "(?P<ago>(?<![\\d—-])(?P<g_count>\\d{1,2}|[两二三四五六七八九十])年前(?![后夕]))",
                 "(?P<weekday>(?P<w_week>上|本|这|下)个?(?:周|星期|礼拜)(?P<w_day>[一二三四五六日天]))",
                 f"(?P<plan>“?(?P<p_word>{_any(table['plan'])})”?(?=时期|期间|以来|末|初))",
                 "(?P<english>\\b(?P<e_month>January|February|March|April|May|June|July|August|September|October|November|December) (?P<e_day>\\d{1,2})(?:, (?P<e_year>\\d{4}))?\\b"

@@ -277,6 +277,12 @@ def _later(clock: Clock, match: re.Match[str]) -> Placed:
     return _shift(before.first, count), "previous"
 
 
+def _ago(clock: Clock, match: re.Match[str]) -> Placed:
+    """5年前: so many years before publication."""
+    count = integer(match["g_count"])
+    return (year(clock.today.year - count), "publication") if clock.today and count else None
+
+
 def _weekdays(clock: Clock, match: re.Match[str]) -> Placed:
     """上周五, 本周一, 下周三."""
     if clock.today is None:
@@ -340,6 +346,7 @@ _RESOLVERS = (
     ("relday", _relative_days),
     ("relmonth", _relative_months),
     ("later", _later),
+    ("ago", _ago),
     ("weekday", _weekdays),
     ("plan", _plans),
     ("english", _english),
