@@ -261,6 +261,15 @@ def test_a_name_that_two_people_bear_settles_nothing_by_itself():
     assert alone["a:王琳"] == alone["c:王琳"] == "Person/王琳"
 
 
+def test_a_reporter_is_not_the_official_of_the_name():
+    official = employed("a", "王琳", "商务部")
+    reporter = story("b", "甲省的苹果熟了。（记者 李四、王琳）", ("王琳", "Person"), outlet="新华社")
+    again = story("c", "新华社济南1月10日电（记者王琳）乙省的梨熟了。", ("新华社", "Organization"), ("王琳", "Person"))
+    told = ids(official, reporter, again)
+    assert told["a:王琳"] == "Person/王琳-商务部"
+    assert told["b:王琳"] == told["c:王琳"] == "Person/王琳-新华通讯社"
+
+
 # Reprints -------------------------------------------------------------------------------------------
 
 LONG = "".join(f"第{n}条街上的第{n * 7 % 31}家店在{n}点开门，卖出{n * 13 % 97}箱甲州苹果。" for n in range(1, 25))

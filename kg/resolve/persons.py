@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.lexicon import Lexicon
-from kg.resolve._thing import Named, Thing
+from kg.model import LocalEntity
+from kg.resolve._thing import Named, Thing, key
+from kg.rules import rules
 
 # Bodies that too many people work for or are told with to say who somebody is.
 _WIDE = frozenset({"Organization/国务院", "Organization/中共中央", "Place/中国"})
@@ -65,6 +67,7 @@ def _known_by(
             body = ids.get((story.stem, other))
             if body:
                 employers |= {body, *_above(body, lexicon), *_country(body, lexicon)}
+    employers |= _newsroom(thing, ids)
     company = {
         ids[story.stem, entity.id]
         for entity in story.extraction.entities
@@ -73,6 +76,34 @@ def _known_by(
         and (story.stem, entity.id) in ids
     }
     return frozenset(employers - _WIDE), frozenset(company - _WIDE)
+
+
+def _newsroom(thing: Thing, ids: Mapping[tuple[str, str], str]) -> set[str]:
+    """The outlet that a reporter writes for: the one named in the credit, else that of the article."""
+    story = thing.story
+    start = thing.start
+    before = story.extraction.article.plain[max(0, start - 16) : start]
+    if not re.search(rules("linking")["credit"]["pattern"], before):
+        return set()
+    named = [
+        (mention.span.end, entity.id)
+        for entity in story.extraction.entities
+        if (story.stem, entity.id) in ids and _is_outlet(entity, story.lexicon)
+        for mention in entity.mentions
+        if start - 40 <= mention.span.start and mention.span.end <= start
+    ]
+    if named:
+        return {ids[story.stem, max(named)[1]]}
+    outlet = key(story.extraction.article.outlet or "")
+    entry = next(iter(story.lexicon.get(outlet, "Organization")), None)
+    return {f"Organization/{entry.name if entry else outlet or story.origin}"}
+
+
+def _is_outlet(entity: LocalEntity, lexicon: Lexicon) -> bool:
+    entries = lexicon.get(key(entity.name), "Organization")
+    return entity.kind == "Organization" and (
+        entity.subkind == "media" or any(entry.subkind == "media" for entry in entries)
+    )
 
 
 def _country(body: str, lexicon: Lexicon) -> list[str]:
