@@ -212,8 +212,8 @@ def reading(extra: Iterable[Path] = ()) -> bytes:
 
 
 def writing() -> bytes:
-    """A digest of what the files of a build depend on besides: schemas, and the parts of the page."""
-    return _digest([*PACKAGE.rglob("*"), *schemas("").rglob("*")])
+    """A digest of what the files of a build depend on besides: schemas, terms, and the parts of the page."""
+    return _digest([*PACKAGE.rglob("*"), *schemas("").rglob("*"), *seeds("terms").rglob("*")])
 
 
 def _digest(files: Iterable[Path]) -> bytes:
