@@ -38,7 +38,8 @@ def extract(article: Article, found: Found) -> None:
             stage.paragraph = scene.sentence.paragraph
             stage.speaker = None
         for statement in _statements(article, scene, stage):
-            if statement.speaker in media or any(statement.evidence == span for span in taken):
+            quoted = statement.speaker in media and statement.rule != "say.headline"
+            if quoted or any(statement.evidence == span for span in taken):
                 continue
             taken.append(statement.evidence)
             found.statements.append(statement)
