@@ -83,8 +83,7 @@ def allowed(sentence: Sentence, names: Sequence[Name], tagged: Tagged) -> NDArra
 class Swapper:
     """Copies of stories in which names are replaced by others of the same kind and ending."""
 
-    def __init__(self, stories: Sequence[Story], lexicon: Lexicon, seed: int = 5) -> None:
-        self._random = random.Random(seed)
+    def __init__(self, stories: Sequence[Story], lexicon: Lexicon) -> None:
         self._pools: dict[tuple[Kind, str], list[str]] = defaultdict(list)
         for story in stories:
             for name in story.names:
@@ -101,15 +100,19 @@ class Swapper:
             self._pools[kind, surface[-1]].append(surface)
             self._pools[kind, ""].append(surface)
 
-    def swapped(self, story: Story, share: float = 0.6) -> Story:
-        """A copy of a story with a share of its names replaced, each surface by the same other throughout."""
+    def swapped(self, story: Story, number: int = 1, share: float = 0.6) -> Story:
+        """The copy of this number: a share of the names replaced, each surface by the same other throughout.
+
+        What is chosen depends on the story and the number alone, not on which stories came before.
+        """
+        chance = random.Random(f"{story.key} {number}")
         chosen: dict[str, str] = {}
         text, names, at = "", [], 0
         moved = [0] * (len(story.text) + 1)
         for name in story.names:
             surface = story.text[name.span.start : name.span.end]
             if surface not in chosen:
-                chosen[surface] = self._other(surface, name) if self._random.random() < share else surface
+                chosen[surface] = self._other(surface, name, chance) if chance.random() < share else surface
             for n in range(at, name.span.start):
                 moved[n] = len(text) + n - at
             text += story.text[at : name.span.start]
@@ -124,12 +127,12 @@ class Swapper:
         sentences = [replace(s, span=Span(moved[s.span.start], moved[s.span.end])) for s in story.sentences]
         return Story(story.key, story.source + "+", text, sentences, names, story.group)
 
-    def _other(self, surface: str, name: Name) -> str:
+    def _other(self, surface: str, name: Name, chance: random.Random) -> str:
         if name.optional or len(surface) < 2 or len(name.kinds) > 1:
             return surface
         same = self._pools.get((name.kinds[0], surface[-1]), [])
         pool = same if len(same) >= 8 else self._pools.get((name.kinds[0], ""), [surface])
-        return self._random.choice(pool)
+        return chance.choice(pool)
 
 
 assert len(LABELS) == 4 * len(KINDS) + 1

@@ -61,8 +61,8 @@ def gathered(stories: list[texts.Story], lexicon: Lexicon, copies: int, work: Pa
             return cast(list[Sample], pickle.load(file))
     found = list(samples(stories, lexicon))
     swapper = Swapper([story for story in stories if story.source != "corpus"], lexicon)
-    for _ in range(copies):
-        found += samples([swapper.swapped(story) for story in stories], lexicon)
+    for number in range(1, copies + 1):
+        found += samples([swapper.swapped(story, number) for story in stories], lexicon)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with kept.open("wb") as file:
