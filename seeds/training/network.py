@@ -25,7 +25,7 @@ class Options:
     width: int = 160
     tag_width: int = 24
     epochs: int = 4
-    fine_epochs: int = 10
+    fine_epochs: int = 12
     batch: int = 32
     rate: float = 3e-3
     fine_rate: float = 2e-3
