@@ -115,7 +115,7 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
         "[\\d一二三四五六七八九十]年来", sentence
     ):
         return "versus", True
-    if word and word in "涨跌" and not re.search("价格?|费|率|指数.{0,4}月", clause):
+    if word in table["growth"]["market"] and not re.search("价格?|费|率|指数.{0,4}月", clause):
         return "versus", False
     return "yoy", False
 

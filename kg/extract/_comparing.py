@@ -162,11 +162,18 @@ class Comparing(Phrases):
             about: Subject | None = (member, self._entity_named(member, inside))
             what = found.measure or self.state.measure or ""
             if found.measures:
-                about, what = None, member
+                about, what = self._apart(found.members, q, clause, span), member
             self._emit(q, what, "figure.each", span, change=_change(g, q) if g else None, about=about, begin=begin)
             results.append(self.done[-1])
         self.state.run = results
         return True
+
+    def _apart(self, members: Sequence[str], q: Quantity, clause: int, span: Span) -> Subject | None:
+        """What a list of measures is about, where the likeliest is but one of its members; None otherwise."""
+        candidate, _ = self._subject(q, members[-1], Span(clause, q.span.start), span, "figure.each")
+        if candidate is None or candidate.name not in members:
+            return None
+        return (self.state.about, self.state.entity) if self.state.about else self.subjects.default()
 
     def _grows(self, member: str, inside: Sequence[Item]) -> bool:
         """Whether a member of a list is somebody or some industry that what was measured last can be of."""

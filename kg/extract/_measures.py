@@ -199,6 +199,9 @@ def _inner_verb(words: Words, tokens: Sequence[Token], at: int) -> bool:
 
 def _trimmed(text: str, span: Span) -> Span | None:
     start, end = span.start, span.end
+    numbered = re.compile("（[一二三四五六七八九十\\d]+）").match(text, start, end)
+    if numbered is not None:
+        start = numbered.end()
     while start < end and (
         text[start] in "的和与及、以之，：；。 ”）/"
         or (text[start] in "“（" and "”" not in text[start:end] and "）" not in text[start:end])
@@ -235,7 +238,7 @@ def _links() -> re.Pattern[str]:
 
 @cache
 def _trail() -> re.Pattern[str]:
-    return re.compile(f"(?:{_pattern(rules('figures')['trail']['words'])})$")
+    return re.compile(f"(?:{_pattern(rules('figures')['trail']['words'])})(?<![高初集]中)$")
 
 
 @cache

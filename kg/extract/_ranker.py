@@ -1,6 +1,6 @@
 """A linear ranker: which of several candidates is right, by the features each has.
 
-Weights are `seeds/models/NAME.json`, made by `seeds/training/ranker.py`; a candidate's probability is the
+Weights are `seeds/models/NAME.json`, made by `seeds/training` (`subjects.py` for `subjects`); a candidate's probability is the
 softmax of its weights' sum over all candidates.
 """
 

@@ -1,7 +1,7 @@
 """Train the ranker that chooses what a figure is about.
 
-    python seeds/training/subjects.py ../shared/gold tests/gold          # cross-validate, then train on all
-    python seeds/training/subjects.py --measure ../shared/gold tests/gold  # cross-validate only
+    python -m seeds.training.subjects ../shared/gold tests/gold          # cross-validate, then train on all
+    python -m seeds.training.subjects --measure ../shared/gold tests/gold  # cross-validate only
 
 Reads annotations in the gold format whose articles can be found beside them, and `subjects.jsonl`: what
 the figures of further articles are about, judged by eye among the candidates. It lets the extractor read
@@ -12,7 +12,6 @@ Folds are over articles, and the candidates of a fold are made with the weights 
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,14 +19,12 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
 from kg import articles, evaluate, gold
 from kg.data import seeds
 from kg.extract import _abouts, _traits, observations, ordered, prepare
 from kg.extract._found import Found
 from kg.lexicon import load
-from kg.model import Article, Observation
+from kg.model import Article, Observation, Quantity
 
 FOLDS = 6
 PENALTY = 2.0
@@ -128,7 +125,7 @@ def extraction(story: Story, told: Sequence[Observation]) -> Any:
 
 def read(story: Story, model: dict[str, float] | None) -> tuple[dict[int, Any], list[Observation]]:
     """Read an article's figures; the candidates of each by the observation's identity."""
-    noted: list[tuple[Any, Any]] = []
+    noted: list[tuple[Quantity, list[_traits.Candidate]]] = []
     original = _abouts.Abouts.choose
     chosen = _abouts.weights
 
@@ -207,6 +204,19 @@ def score(stories_: Iterable[Story], model: dict[str, float]) -> evaluate.Score:
     return result
 
 
+def parts(stories_: Sequence[Story]) -> list[int]:
+    """A number for each story, the same for those that tell the same figures: they are held out together."""
+    seen: list[tuple[set[float], int]] = []
+    result = []
+    for story in stories_:
+        values = {float(o["value"]) for o in story.annotation.observations if o.get("value") is not None}
+        like = next((n for known, n in seen if len(known & values) > 0.3 * max(1, min(len(known), len(values)))), None)
+        number = len(seen) if like is None else like
+        seen.append((values, number))
+        result.append(number)
+    return result
+
+
 def main() -> None:
     """Cross-validate; then train on everything and keep the weights."""
     parser = argparse.ArgumentParser()
@@ -215,10 +225,10 @@ def main() -> None:
     options = parser.parse_args()
     every = stories(options.folders)
     total = evaluate.Score()
-    folds = FOLDS
-    for fold in range(folds):
-        inside = [s for n, s in enumerate(every) if n % folds != fold]
-        outside = [s for n, s in enumerate(every) if n % folds == fold]
+    part = parts(every)
+    for fold in range(FOLDS):
+        inside = [s for s, n in zip(every, part, strict=True) if n % FOLDS != fold]
+        outside = [s for s, n in zip(every, part, strict=True) if n % FOLDS == fold]
         held = score(outside, fit(inside))
         for group, count in held.counts.items():
             total.counts[group] += count
