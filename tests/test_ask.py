@@ -1,9 +1,10 @@
 """Questions in Chinese: each template finds its ready question, the answers are right and cited, the rest is admitted."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from sample_graph import NASTY, TEXTS, graph, hostile
+from sample_graph import NASTY, TEXTS, entity, graph, hostile
 
 from kg import ask as asking
 from kg import store
@@ -191,3 +192,10 @@ def test_words_are_patterns_of_words():
 
 def test_examples_for_users_have_no_slots_left():
     assert all("{" not in text for text in asking.examples())
+
+
+def test_the_nation_has_other_words_in_questions():
+    nation = replace(graph(), entities=(*graph().entities, entity("Place/中国", "country", "1")))
+    reply = ask(store.memory(nation), "全国网上零售额是多少？")
+    assert reply.query == "figures"
+    assert "place/中国" in reply.sparql

@@ -13,6 +13,7 @@ from kg.extract._found import Found
 from kg.lexicon import Lexicon, load
 from kg.model import KINDS, Article, Paragraph, Span
 from kg.rdf import said
+from kg.rules import rules
 from kg.text import plain, sentences
 from kg.vocabulary import kind_concept, label, subkinds, term
 
@@ -68,6 +69,9 @@ class Names:
             self._slots[text]["outlet"].add(text)
         for text, concept in _kinds():
             self._slots[text]["kind"].add(concept)
+        for word in rules("linking")["measure"]["national"]:  # 全国, 我国
+            if "中国" in self._slots:
+                self._slots.setdefault(word, self._slots["中国"])
         self._texts = sorted(text for text in self._slots if 1 < len(text) <= LONGEST)
         self._automaton = ahocorasick_rs.AhoCorasick(self._texts)
         self.events = sorted({t for t, slots in self._slots.items() if "event" in slots})
