@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import dist
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +48,18 @@ HUNT = """([wanted, step]) => {
   return near.sort((a, b) => far(a) - far(b))[0];
 }"""
 
-# Share of the map's pixels that differ from its first one.
+# Share of the map's pixels that are neither paper nor the ground of a community: things, links and names.
 PAINTED = """() => {
   const canvas = document.querySelector("#stage canvas");
   const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  const grounds = ["--paper", "--card"].map((name) => {
+    const hex = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  });
   let n = 0;
   for (let i = 0; i < data.length; i += 4) {
-    const apart = (k) => Math.abs(data[i + k] - data[k]);
-    if (apart(0) + apart(1) + apart(2) > 24) n += 1;
+    const apart = (ground) => ground.reduce((sum, value, k) => sum + Math.abs(data[i + k] - value), 0);
+    if (grounds.every((ground) => apart(ground) > 24)) n += 1;
   }
   return n / (data.length / 4);
 }"""
@@ -130,8 +135,12 @@ class Reader:
         assert found, f"nothing on the map says {wanted}"
         return found[0], found[1]
 
+    def apart(self, one: str, other: str) -> float:
+        """How far two things stand from each other on the screen."""
+        return dist(self.hunt(one, " · "), self.hunt(other, " · "))
+
     def painted(self) -> float:
-        """Share of the map that is not background."""
+        """Share of the map that is neither paper nor the ground of a community."""
         return float(self.tab.evaluate(PAINTED))
 
     def saved(self, act: Callable[[], None]) -> bytes:

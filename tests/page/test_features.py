@@ -12,7 +12,7 @@ from kg import page
 def test_the_first_picture_is_drawn_with_names_one_can_read(visit):
     with visit() as reader:
         reader.open()
-        assert reader.painted() > 0.05
+        assert reader.painted() > 0.02
         drawing = reader.save("svg").decode()
         assert story.FAIR in drawing
         assert story.MINISTRY in drawing
@@ -332,13 +332,13 @@ def _corner(reader) -> int:
 def test_zoom_and_pan(visit):
     with visit() as reader:
         reader.open()
-        whole = reader.painted()
+        whole = reader.apart(story.FAIR, story.MINISTRY)
         reader.click("#zoom button >> nth=0")
         reader.settle(600)
-        assert reader.painted() > whole * 1.2
+        assert reader.apart(story.FAIR, story.MINISTRY) == pytest.approx(whole * 1.5, rel=0.1)
         reader.click("#zoom button >> nth=2")
         reader.settle(600)
-        assert abs(reader.painted() - whole) < 0.05
+        assert reader.apart(story.FAIR, story.MINISTRY) == pytest.approx(whole, abs=6)
         x, y = reader.hunt(story.OFFICE, "机构 ·")
         reader.tab.mouse.move(20, 700)
         reader.tab.mouse.down()
