@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,6 +110,7 @@ def main() -> None:
             )
 
 
+@cache
 def _printed(command: str, place: Path) -> str:
     done = run(command, place)
     if done.returncode:
