@@ -137,6 +137,10 @@ class Pattern:
         self._regex = _compiled(source, where)
         self._signs = {m["role"]: CLASSES[m["name"]] for m in _MACRO.finditer(source) if m["role"]}
 
+    def has(self, role: str) -> bool:
+        """Whether the pattern names a role."""
+        return role in self._signs
+
     def possible(self, skeleton: Skeleton, *roles: str) -> bool:
         """Whether a skeleton holds a name for each of some roles; roles the pattern has not count as given."""
         return all(

@@ -10,11 +10,11 @@ from typing import Any
 from kg.data import seeds
 from kg.errors import KgError
 from kg.extract._calendar import Period, day, occasion
-from kg.extract._discourse import scenes
+from kg.extract._discourse import Scene, scenes
 from kg.extract._found import Found
 from kg.extract._names import bare
 from kg.extract._numbers import integer
-from kg.extract._skeleton import CLASSES, CODES, Pattern, Skeleton
+from kg.extract._skeleton import CLASSES, CODES, Pattern
 from kg.extract.times import parse
 from kg.model import Article, Dating, Reference, Span, Time
 from kg.rules import rules
@@ -99,9 +99,9 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
     for brackets in (False, True):
         for scene in scenes(article, found, brackets=brackets):
             for rule in load():
-                if brackets != (rule.id == "date.bracket") or not rule.pattern.possible(scene.bare, "s", "t"):
+                if brackets != rule.id.endswith(".bracket") or not rule.pattern.possible(scene.bare, "s", "t"):
                     continue
-                for subject, time, evidence in _matches(rule, scene.bare):
+                for subject, time, evidence in _matches(rule, scene):
                     if rule.single and subject.entity not in short:
                         continue
                     if article.plain[time.span.end : time.span.end + 1] in ("电", "讯"):
@@ -115,11 +115,15 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
                             yield dating
 
 
-def _matches(rule: Rule, skeleton: Skeleton) -> Iterator[tuple[Reference, Time, Span]]:
-    """Things and times of a match; of several times before a thing the nearest counts."""
-    for match in rule.pattern.find(skeleton):
+def _matches(rule: Rule, scene: Scene) -> Iterator[tuple[Reference, Time, Span]]:
+    """Things and times of a match; of several times before a thing the nearest counts.
+
+    A pattern that names no thing tells of the event that is spoken of.
+    """
+    for match in rule.pattern.find(scene.bare):
         times = match.times.get("t", [])
-        for subject in match.roles.get("s", []):
+        topic = None if rule.pattern.has("s") else scene.topic(match.evidence.start)
+        for subject in [topic] if topic else match.roles.get("s", []):
             for time in times[:1]:
                 if time.value and not re.fullmatch("近|年来", time.text):
                     yield subject, time, match.evidence
@@ -141,6 +145,8 @@ def _dating(rule: Rule, subject: Reference, time: Time, evidence: Span) -> Itera
         yield replace(made("endDate", period.last.isoformat()), confidence=sure)
     elif rule.gives == "end":
         yield made("endDate", period.iso() if single else period.last.isoformat())
+        if not single:
+            yield made("startDate", period.first.isoformat())
     elif single:
         yield made("foundingDate" if rule.gives == "founding" else "date", period.iso())
 
@@ -202,9 +208,15 @@ def _opened(found: Found, best: dict[tuple[str, str], Dating]) -> None:
             best[ceremony, "startDate"] = made
 
 
-_LASTS = re.compile(
-    f"为期([\\d一二三四五六七八九十]+)天(?:的)?[^。]{{0,12}}?{CODES['Event']}|{CODES['Event']}[^。]{{0,30}}?(?:为期|历时|持续)([\\d一二三四五六七八九十]+)天"
-)
+@cache
+def _lasts() -> re.Pattern[str]:
+    """为期5天的甲节, 甲节…为期5天, and 大会为期5天 of the event that is spoken of."""
+    days, this = "([\\d一二三四五六七八九十]+)天", rules("dates")["words"]["this"]
+    lasts = "(?:为期|历时|持续)"
+    return re.compile(
+        f"为期{days}(?:的)?[^。]{{0,12}}?{CODES['Event']}|{CODES['Event']}[^。]{{0,30}}?{lasts}{days}"
+        f"|(?:^|[，。；]){this}[^，。；{CODES['Event']}]{{0,4}}?{lasts}{days}"
+    )
 
 
 def _complete(article: Article, found: Found, subject: str, best: dict[tuple[str, str], Dating]) -> None:
@@ -213,10 +225,11 @@ def _complete(article: Article, found: Found, subject: str, best: dict[tuple[str
     if (start is None) == (end is None):
         return
     for scene in scenes(article, found):
-        for match in _LASTS.finditer(scene.skeleton.text):
+        for match in _lasts().finditer(scene.skeleton.text):
             place = match.start() + match.group().find(CODES["Event"])
-            item = scene.skeleton.items[place]
-            days = integer(match[1] or match[2])
+            evidence = scene.skeleton.evidence(match.start(), match.end())
+            item = scene.skeleton.items[place] if match[3] is None else scene.topic(evidence.start)
+            days = integer(match[1] or match[2] or match[3])
             if not isinstance(item, Reference) or item.entity != subject or not days or days > 120:
                 continue
             known = start or end
@@ -228,6 +241,5 @@ def _complete(article: Article, found: Found, subject: str, best: dict[tuple[str
             value = day(other.year, other.month, other.day)
             name = "endDate" if start else "startDate"
             if value is not None:
-                evidence = scene.skeleton.evidence(match.start(), match.end())
                 best[subject, name] = Dating(subject, name, value.iso(), evidence, "date.lasts", 0.9)
             return

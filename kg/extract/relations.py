@@ -51,7 +51,7 @@ def load() -> tuple[Rule, ...]:
             found.append(
                 Rule(
                     id=block["id"],
-                    pattern=Pattern(block["pattern"], where),
+                    pattern=Pattern(_spelt(block["pattern"]), where),
                     claims=claims,
                     confidence=float(block.get("confidence", 0.85)),
                     example=block["example"],
@@ -64,6 +64,13 @@ def load() -> tuple[Rule, ...]:
         except (KeyError, ValueError) as error:
             raise KgError(f"a rule lacks or misspells {error}", where, "see the rules beside it") from error
     return tuple(found)
+
+
+def _spelt(pattern: str) -> str:
+    """A pattern with the words that it names in place."""
+    for name, words in rules("relations")["words"].items():
+        pattern = pattern.replace(f"<{name}>", words)
+    return pattern
 
 
 def extract(article: Article, found: Found) -> None:
