@@ -22,7 +22,8 @@ class Scene:
     """A sentence ready for rules: its skeleton, and what it inherits.
 
     `bare` is the skeleton without the posts of people; `joined` is the bare skeleton of the sentence
-    before and this one, where this one goes on with it (其中…).
+    before and this one, where this one goes on with it (其中…). `main` is the event of the article where a headline
+    speaks of it before it is named.
     """
 
     number: int
@@ -31,11 +32,12 @@ class Scene:
     topics: tuple[Reference, ...]
     bare: Skeleton
     joined: Skeleton | None = None
+    main: Reference | None = None
 
     def topic(self, before: int) -> Reference | None:
         """The event spoken of at a place of the article: named last in the paragraph, else the main one."""
         told = [topic for topic in self.topics if topic.span.start < before]
-        return told[-1] if told else None
+        return told[-1] if told else self.main
 
 
 def scenes(article: Article, found: Found, *, brackets: bool = False) -> tuple[Scene, ...]:
@@ -75,11 +77,12 @@ def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
         ]
         skeleton = _without_themes(_without_dateline(build(article, sentence.span, inside, brackets=brackets)))
         full, _ = _carry(skeleton, subject)
-        bare, subject = _carry(without_posts(skeleton), subject)
+        bare, subject = _carry(_without_owners(without_posts(skeleton)), subject)
         here = tuple(item for item in inside if isinstance(item, Reference) and item.kind == "Event")
         opens = re.match(rules("discourse")["part"]["opens"], skeleton.text)
         joined = join(before, bare, "，") if before is not None and opens else None
-        yield Scene(number, sentence, full, topics + here, bare, joined)
+        heads = main if article.paragraphs[paragraph].role == "title" and main not in here else None
+        yield Scene(number, sentence, full, topics + here, bare, joined, heads)
         topics += tuple(item for item in here if main is None or _told_of(bare, item))
         before = joined or bare
 
@@ -96,10 +99,18 @@ def _without_themes(skeleton: Skeleton) -> Skeleton:
     return without(skeleton, {place for match in matches for place in range(*match.span())})
 
 
+def _without_owners(skeleton: Skeleton) -> Skeleton:
+    """The skeleton without the owner before what it owns (甲集团旗下的乙公司): the second is the one that acts."""
+    body = CLASSES["org"] + CLASSES["platform"]
+    owners = re.finditer(f"[{body}]{rules('discourse')['owner']['phrase']}(?=[{body}])", skeleton.text)
+    return without(skeleton, {place for match in owners for place in range(*match.span())})
+
+
 @cache
 def _dateline() -> re.Pattern[str]:
     outlet = f"(?:[{CLASSES['org']}{CLASSES['platform']}]|[^，。：{CLASSES['name']}]{{0,8}})"
-    where = f"[{CLASSES['place']}]{{0,3}} ?{_TIME}?(?:电|讯|报道)"
+    place = f"[{CLASSES['place']}]{{0,3}} ?"
+    where = f"{place}(?:{_TIME}(?:电|讯|报道)|(?:电|讯|报道)(?=[，：（ “]|记者|$))"
     return re.compile(f"{outlet} ?(?:{where}|(?:消息|讯)[：，])(?:（[^）]{{0,30}}）)? ?")
 
 

@@ -21,7 +21,8 @@ def extract(article: Article, found: Found) -> None:
     """Add what the story implies; what a rule has already said is not said again."""
     stage = list(scenes(article, found))
     known = {(claim.subject, claim.predicate, claim.object) for claim in found.claims}
-    for claim in (*_branches(article, found), *_parts(article, found, stage), *_speakers(found, stage)):
+    parts = [*_branches(article, found), *_parts(article, found, stage)]
+    for claim in (*parts, *_named_parts(article, found, parts), *_speakers(found, stage)):
         key = (claim.subject, claim.predicate, claim.object)
         if key not in known and claim.subject != claim.object:
             known.add(key)
@@ -37,7 +38,6 @@ def _parts(article: Article, found: Found, stage: list[Scene]) -> Iterator[Claim
     placed = {claim.subject for claim in found.claims if claim.predicate == "subEventOf"}
     whole = {claim.object for claim in found.claims if claim.predicate == "subEventOf" and claim.subject == main}
     introduced = re.compile(rules("events")["introduced"]["pattern"].replace("EVENT", _EVENT))
-    alone = re.compile(f"(?:{rules('events')['part']['words']})$")
     for scene in stage:
         for match in introduced.finditer(scene.skeleton.text):
             for reference in scene.skeleton.references(match.start(), match.end()):
@@ -52,6 +52,17 @@ def _parts(article: Article, found: Found, stage: list[Scene]) -> Iterator[Claim
                     part, "subEventOf", main, scene.skeleton.evidence(match.start(), match.end()), "event.part", 0.72
                 )
                 placed.add(part)
+
+
+def _named_parts(article: Article, found: Found, claims: list[Claim]) -> Iterator[Claim]:
+    """Events whose names can only be parts of another (启动仪式, “乙”分论坛) belong to the main one."""
+    main = found.main_event
+    if main is None or not _told_early(article, found, main):
+        return
+    names = {entity.id: plain(entity.name) for entity in found.entities}
+    told = (*found.claims, *claims)
+    placed = {claim.subject for claim in told if claim.predicate == "subEventOf"}
+    alone = re.compile(f"(?:{rules('events')['part']['words']})$")
     for entity in found.entities:
         if (
             entity.kind == "Event"
@@ -97,8 +108,13 @@ def _elsewhere(scene: Scene, match: re.Match[str]) -> bool:
 def _carries_story(article: Article, found: Found, main: str) -> bool:
     """Whether an event is what the article is about: told early, and told of three times or more."""
     told = [reference for reference in found.references if reference.entity == main]
+    return len(told) >= 3 and _told_early(article, found, main)
+
+
+def _told_early(article: Article, found: Found, main: str) -> bool:
+    """Whether an event is told of in the headline or the first two paragraphs."""
     early = article.paragraphs[min(2, len(article.paragraphs) - 1)].end
-    return len(told) >= 3 and told[0].span.start < early
+    return any(reference.entity == main and reference.span.start < early for reference in found.references)
 
 
 def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:

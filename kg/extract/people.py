@@ -32,6 +32,7 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
     """Posts one after another, all of the person or the list of persons that follows."""
     persons = [r for r in skeleton.references(*match.span("persons")) if r.kind == "Person"]
     above: Reference | None = None
+    near: Reference | None = None  # the body right before a place (甲公司中国区总裁)
     abroad = ""
     for post in re.finditer(f"([{_BODIES}])([^{_BODIES}]*)", match["posts"]):
         place = match.start("posts") + post.start(1)
@@ -44,6 +45,11 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
             role = f"驻{_text(skeleton, host)}{post[2]}"
         else:
             role = re.sub("^的|[、，和及兼]+$", "", post[2])
+        if isinstance(body, Reference) and role == "长" and re.search("[省市县区镇乡村州]$", _text(skeleton, body)):
+            role = _text(skeleton, body)[-1] + role  # 甲县长
+        elif isinstance(body, Reference) and body.kind == "Place" and role.startswith("区") and near is not None:
+            role, body = _text(skeleton, body) + role, near
+        near = body if isinstance(body, Reference) and not post[2] else None
         if not isinstance(body, Reference) or not is_title(role):
             continue
         if above is not None and body.kind == "Organization" and _is_department(skeleton, body):
@@ -96,7 +102,7 @@ def _state(skeleton: Skeleton, found: Found) -> Iterator[Claim]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    chunk = f"[{_BODIES}][^{_BODIES}{_PERSON}，。；：！？“”（）]{{1,26}}"
+    chunk = f"[{_BODIES}](?:[{_BODIES}](?=区))?[^{_BODIES}{_PERSON}，。；：！？“”（）]{{1,26}}"
     return re.compile(f"(?P<posts>(?:{chunk})+)(?P<persons>{_PERSON}(?:[、和与及]{_PERSON})*)")
 
 
