@@ -155,7 +155,7 @@ class Pattern:
         at, text = 0, skeleton.text
         while match := self._regex.search(text, at):
             spans = {role: match.span(role) for role, words in match.groupdict().items() if words is not None}
-            roles = {role: skeleton.references(*span) for role, span in spans.items()}
+            roles = {role: self._fitting(skeleton, role, *span) for role, span in spans.items()}
             times = {
                 role: [item for item in skeleton.items[slice(*span)] if isinstance(item, Time)]
                 for role, span in spans.items()
@@ -167,6 +167,13 @@ class Pattern:
                 at = match.start()
             else:
                 at = match.start() + 1
+
+    def _fitting(self, skeleton: Skeleton, role: str, start: int, end: int) -> list[Reference]:
+        """The references in a role, without the bodies of posts that stand in a list of persons."""
+        found = skeleton.references(start, end)
+        if self._signs.get(role) != CODES["Person"]:
+            return found
+        return [reference for reference in found if reference.kind == "Person"]
 
 
 @cache
@@ -184,7 +191,12 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
         if match["many"]:
             glue = _GLUE.replace("|，", "") if match["name"] in _THINGS else _GLUE
             unknown = "(?:、[\\u4e00-\\u9fff]{2,12}?(?=[、和与及])){0,2}"  # members that no name was found for
-            one = f"{one}(?:{unknown}(?:等?{glue})?{glue}?{one})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
+            member = one
+            if (
+                match["name"] == "person"
+            ):  # 张三、丙国奖项得主李四: what stands before a name in a list only describes it
+                member = f"(?:(?<=、)[{CODES['Organization']}{CODES['Place']}]{{0,3}}[^，。；：！？、“”{_ALL}]{{1,12}})?{one}"
+            one = f"{one}(?:{unknown}(?:等?{glue})?{glue}?{member})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
         return f"(?P<{match['role']}>{one})" if match["role"] else f"(?:{one})"
 
     try:

@@ -21,7 +21,8 @@ def extract(article: Article, found: Found) -> None:
     """Add what the story implies; what a rule has already said is not said again."""
     stage = list(scenes(article, found))
     known = {(claim.subject, claim.predicate, claim.object) for claim in found.claims}
-    parts = [*_branches(article, found), *_parts(article, found, stage)]
+    parts = [*_branches(article, found), *_prefixed(found)]
+    parts += _parts(article, found, stage, parts)
     for claim in (*parts, *_named_parts(article, found, parts), *_speakers(found, stage)):
         key = (claim.subject, claim.predicate, claim.object)
         if key not in known and claim.subject != claim.object:
@@ -29,14 +30,34 @@ def extract(article: Article, found: Found) -> None:
             found.claims.append(claim)
 
 
-def _parts(article: Article, found: Found, stage: list[Scene]) -> Iterator[Claim]:
+def _prefixed(found: Found) -> Iterator[Claim]:
+    """甲论坛全会 is a part of 甲论坛, where the story tells of both."""
+    part = re.compile(rules("events")["part"]["of"])
+    placed = {claim.subject for claim in found.claims if claim.predicate == "subEventOf"}
+    events = [entity for entity in found.entities if entity.kind == "Event"]
+    names = {entity.id: plain(entity.name) for entity in events}
+    heads = [(plain(name), entity.id) for entity in events for name in (entity.name, *entity.aliases)]
+    heads = sorted({head for head in heads if len(head[0]) >= 4}, key=lambda head: (-len(head[0]), head))
+    for entity in events:
+        name = plain(entity.name)
+        for head, whole in heads:
+            rest = name.removeprefix(head)
+            if whole == entity.id or entity.id in placed or names[whole].startswith(name):
+                continue
+            if rest != name and not rest.startswith("暨") and part.search(rest):
+                yield Claim(entity.id, "subEventOf", whole, entity.mentions[0].span, "event.prefix", 0.85)
+                break
+
+
+def _parts(article: Article, found: Found, stage: list[Scene], claims: list[Claim]) -> Iterator[Claim]:
     """Campaigns that a story about one event tells of are parts of it."""
     main = found.main_event
     if main is None or not _carries_story(article, found, main):
         return
     names = {entity.id: plain(entity.name) for entity in found.entities}
-    placed = {claim.subject for claim in found.claims if claim.predicate == "subEventOf"}
-    whole = {claim.object for claim in found.claims if claim.predicate == "subEventOf" and claim.subject == main}
+    told = (*found.claims, *claims)
+    placed = {claim.subject for claim in told if claim.predicate == "subEventOf"}
+    whole = {claim.object for claim in told if claim.predicate == "subEventOf" and claim.subject == main}
     introduced = re.compile(rules("events")["introduced"]["pattern"].replace("EVENT", _EVENT))
     for scene in stage:
         for match in introduced.finditer(scene.skeleton.text):

@@ -260,11 +260,17 @@ def _platform(surface: str, names: _Names) -> Iterator[_Finding]:
 
 def _policy(surface: str, names: _Names) -> Iterator[_Finding]:
     """The body or government that a document's name begins with (《国务院关于…的意见》, 甲市…行动计划)."""
-    start = 1 if surface[0] in "《“" else 0
+    yield from _issuers(surface, 1 if surface[0] in "《“" else 0, names)
+
+
+def _issuers(surface: str, start: int, names: _Names) -> Iterator[_Finding]:
+    """The bodies at a place of a document's name; several are joined by a space or 、."""
     for end in range(min(len(surface) - 4, start + 16), start + 1, -1):
         head, rest = surface[start:end], surface[end:]
         if names.kind(head, "Organization", "Platform") and not re.match("[”》—-]|与|和|成员", rest):
             yield start, end, names.kind(head, "Organization", "Platform") or "Organization", "issuer", "inner.policy"
+            if rest[0] in " 、　":
+                yield from _issuers(surface, end + 1, names)
             return
         entry = names.place(head)
         if entry is not None and entry.subkind in ("province", "city", "county") and re.search(_PLANNED, rest):
