@@ -145,7 +145,9 @@ def _orphans(entries: Sequence[Entry], folders: Sequence[Path]) -> Iterator[Faul
         return
     for entry in entries:
         if entry.parent and lexicon.parent(entry) is None:
-            yield Fault(entry.where, "warning", f"the parent of {entry.name} is in no lexicon: {entry.parent}")
+            bearers = lexicon.get(entry.parent, "Place" if entry.kind == "Place" else "Organization")
+            fix = f"; it is an alias of {bearers[0].name}, write that" if bearers else ""
+            yield Fault(entry.where, "warning", f"the parent of {entry.name} is in no lexicon: {entry.parent}{fix}")
 
 
 def _unknown(folder: Path, folders: Sequence[Path]) -> Iterator[Fault]:
