@@ -83,6 +83,9 @@ class Clock:
         start = max(text.rfind(mark, span_.start, match.start()) for mark in "，；。") + 1 or span_.start
         ends = [text.find(mark, match.end(), span_.end) for mark in "，；。"]
         end = min((e for e in ends if e >= 0), default=span_.end)
+        if re.fullmatch("(?:起|上午|下午|晚|晚上|期间|前后)?", text[match.end() : end]) and text[end : end + 1] == "，":
+            # a day that is a clause of its own (3月5日，甲节将开幕) is told by the next
+            end = min((e for e in (text.find(mark, end + 1, span_.end) for mark in "，；。") if e >= 0), default=end)
         clause = text[start:end]
         if text.startswith("之前", match.end()):
             return True

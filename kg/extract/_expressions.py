@@ -24,7 +24,7 @@ def pattern() -> re.Pattern[str]:
     return re.compile(
         "|".join(
             (
-                f"(?P<date>(?:(?P<d_today>今天|昨天|今日|昨日)（)?(?P<d_year>{year_})?的?(?<!\\d)(?P<d_month>{months_})月(?:份)?(?P<d_day>{number})[日号](?!线)"
+                f"(?P<date>(?:(?P<d_today>今天|昨天|今日|昨日)（)?(?P<d_year>{year_})?的?(?<!\\d)(?P<d_month>{months_})月(?:份)?(?P<d_day>{number})(?:[日号](?!线)|(?={to}\\d{{1,2}}[日号]))"
                 f"(?P<d_end>{hour}(?:（[^（）]{{1,8}}）)?{to}(?P<d_year2>(?:19|20)\\d\\d年|今年|明年|次年|翌年)?(?:(?P<d_month2>{months_})月)?(?P<d_day2>{number})[日号]|){hour})",
                 "(?P<iso>(?<![\\d.-])(?P<i_year>(?:19|20)\\d\\d)(?P<i_sep>[-/.])(?P<i_month>\\d{1,2})(?P=i_sep)(?P<i_day>\\d{1,2})(?![\\d.]))",
                 f"(?P<same>(?P<s_year>{year_})同期)",
