@@ -175,9 +175,9 @@ class Abouts(Traits):
 
     def _head_phrase(self, start: int, end: int) -> Span | None:
         """The noun phrase at the head of a clause, times and adverbs aside, names excepted."""
-        head = re.compile("(?:其中|此外|同时|目前|截至目前|据悉|一些|各|有的|如今|而|像|，|”|在|从)*").match(
-            self.text, start, end
-        )
+        head = re.compile(
+            "(?:其中|此外|同时|目前|截至目前|据悉|另外|一些|各|有的|如今|而|像|，|”|在|从|这[家个批种类些])*"
+        ).match(self.text, start, end)
         at = head.end() if head else start
         moved = True
         while moved:
