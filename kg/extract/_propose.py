@@ -44,7 +44,15 @@ class Proposal:
 
 
 def propose(article: Article, found: Found) -> Iterator[Proposal]:
-    """Every proposal of every source; they may overlap."""
+    """Every proposal of every source, but those that end within a word (中国银行 of 中国银行业); they may overlap."""
+    words = re.finditer(rules("names")["word"]["whole"], article.plain)
+    within = {end for word in words for end in range(word.start() + 1, word.end())}
+    for proposal in _proposals(article, found):
+        if proposal.span.end not in within:
+            yield proposal
+
+
+def _proposals(article: Article, found: Found) -> Iterator[Proposal]:
     text = article.plain
     for candidate in found.candidates:
         for part in _parted(text, candidate.span, candidate.kind, found):
