@@ -186,10 +186,11 @@ def _write(
     extractions = _extractions(state, options)
     graph = _graph(extractions, out, options)
     progress("writing", 0, 4)
-    rdf.write(graph, out, options.base)
-    progress("writing", 1, 4)
-    opened.load(graph)
-    progress("writing", 2, 4)
+    with rdf.spooled(graph, options.base) as spool:
+        rdf.write(spool, out, options.base)
+        progress("writing", 1, 4)
+        opened.load(spool)
+        progress("writing", 2, 4)
     page.write(graph, out / PAGE, options.base, options.language)
     if not page.fits(graph):
         gexf.write(graph, out / GEXF, options.base)

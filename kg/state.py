@@ -9,7 +9,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -67,9 +67,12 @@ class State:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=5)
             self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.executescript(_TABLES)
+            found = _layout(self._db)
+            if not found:
+                self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
         shape = _shape()
-        if self.noted("shape") not in (None, shape):
+        if (found and found != _fresh()) or self.noted("shape") not in (None, shape):
+            self._db.close()
             raise KgError(
                 "the earlier builds were made by another version of the program",
                 str(path.parent),
@@ -222,6 +225,21 @@ def _digest(files: Iterable[Path]) -> bytes:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.digest()
+
+
+def _layout(db: sqlite3.Connection) -> dict[str, list[str]]:
+    """The columns of each table."""
+    tables = [str(name) for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    query = "SELECT name FROM pragma_table_info(?)"
+    return {table: [column for (column,) in db.execute(query, (table,))] for table in tables}
+
+
+@cache
+def _fresh() -> dict[str, list[str]]:
+    """The layout that this program makes."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(_TABLES)
+        return _layout(db)
 
 
 @cache

@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from kg.data import schemas
 from kg.errors import KgError
 from kg.model import Graph
-from kg.rdf import Names, ordered, parts, things
+from kg.rdf import Names, Spool, ordered, parsed, spooled, things
 from kg.rdf.sparql import Answer, ask
 from kg.vocabulary import BASE, HOUSE, checked, term
 
@@ -73,19 +73,21 @@ class Store:
         found = self.quads.quads_for_pattern(None, term("rdf:type"), term("schema:NewsArticle"), _DEFAULT)
         return sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
 
-    def load(self, graph: Graph) -> Loaded:
+    def load(self, source: Graph | Spool) -> Loaded:
         """Makes the store hold exactly a graph, writing only the named graphs that changed."""
-        known = self._digests()
-        if not known:
-            return self._fill(graph)
+        with spooled(source, self.base) as spool:
+            known = self._digests()
+            return self._update(spool, known) if known else self._fill(spool)
+
+    def _update(self, spool: Spool, known: dict[ox.NamedNode, str]) -> Loaded:
         done: dict[str, set[ox.NamedNode]] = {"added": set(), "replaced": set(), "unchanged": set()}
-        for name, triples in parts(graph, self.base):
-            digest = _digest(triples)
+        for name, lines in spool.parts():
+            digest = _digest(lines)
             if known.get(name) == digest:
                 done["unchanged"].add(name)
                 continue
             done["replaced" if name in known else "added"].add(name)
-            self._replace(name, triples, digest)
+            self._replace(name, list(parsed(lines)), digest)
         kept = set().union(*done.values())
         gone = sorted((set(self._graphs()) | set(known)) - kept, key=str)
         for name in gone:
@@ -95,7 +97,7 @@ class Store:
     def replace(self, article: str, triples: Iterable[ox.Triple]) -> None:
         """Puts other triples in place of what one article says, by its stem."""
         found = ordered(triples)
-        self._replace(Names(self.base).article(article), found, _digest(found))
+        self._replace(Names(self.base).article(article), found, _digest(map(str, found)))
 
     def remove(self, name: ox.NamedNode | str) -> None:
         """Takes back a named graph, or an article by its stem: only what nothing else supports goes."""
@@ -112,7 +114,7 @@ class Store:
             fix = "name a graph of your own, or an article"
             raise KgError("this graph is the store's own", name.value, fix, usage=True)
         found = ordered(triples)
-        self._replace(name, found, _digest(found))
+        self._replace(name, found, _digest(map(str, found)))
 
     def forget(self) -> None:
         """Strikes out all digests: the next load writes everything anew."""
@@ -129,22 +131,26 @@ class Store:
         self.quads.extend([_quad(triple, ox.NamedNode(HOUSE)) for triple in triples])
         self.quads.add(ox.Quad(term("kg:index"), term("kg:base"), ox.Literal(self.base), term("kg:index")))
 
-    def _fill(self, graph: Graph) -> Loaded:
+    def _fill(self, spool: Spool) -> Loaded:
         """The first load, in bulk: not one transaction, so the digests come last."""
         self.quads.clear()
         self.prepare()
         marks: list[ox.Quad] = []
-        batch: list[ox.Quad] = []
-        for name, triples in parts(graph, self.base):
-            marks.append(_mark(name, _digest(triples)))
-            for triple in triples:
-                batch += (_quad(triple, name), _quad(triple))
+        batch: list[str] = []
+        for name, lines in spool.parts():
+            marks.append(_mark(name, _digest(lines)))
+            for line in lines:
+                batch += (f"{line} .\n", f"{line} {name} .\n")
             if len(batch) > _BATCH:
-                self.quads.bulk_extend(batch)
+                self._bulk(batch)
                 batch.clear()
-        self.quads.bulk_extend(batch)
+        self._bulk(batch)
         self.quads.extend(marks)
         return Loaded(added=len(marks) - 1)
+
+    def _bulk(self, lines: Iterable[str]) -> None:
+        # What comes out of our own terms needs no second proof, which would take longer than the reading.
+        self.quads.bulk_load("".join(lines), format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def _replace(self, name: ox.NamedNode, triples: list[ox.Triple], digest: str) -> None:
         new = {_quad(triple, name) for triple in triples}
@@ -252,5 +258,6 @@ def _mark(name: ox.NamedNode, digest: str) -> ox.Quad:
     return ox.Quad(name, term("kg:contentHash"), ox.Literal(digest), term("kg:index"))
 
 
-def _digest(triples: Iterable[ox.Triple]) -> str:
-    return sha256("\n".join(map(str, triples)).encode()).hexdigest()
+def _digest(lines: Iterable[str]) -> str:
+    """A digest of sorted triples as N-Triples."""
+    return sha256("\n".join(lines).encode()).hexdigest()

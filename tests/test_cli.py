@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,24 @@ def test_a_damaged_record_is_told(tmp_path):
     (tmp_path / "exports" / ".kg").mkdir(parents=True)
     (tmp_path / "exports" / ".kg" / "state.sqlite").write_text("no database" * 500)
     refused(kg("build", "page.html", where=tmp_path), 1, "the record of earlier builds cannot be used")
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        "CREATE TABLE input (path TEXT PRIMARY KEY, digest BLOB NOT NULL);",
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL); CREATE TABLE article (path TEXT, text TEXT);",
+    ],
+)
+def test_a_record_of_another_version_is_told(tmp_path, tables):
+    (tmp_path / "page.html").write_bytes(PAGE.encode("gbk"))
+    state = tmp_path / "exports" / ".kg" / "state.sqlite"
+    state.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(state)) as db:
+        db.executescript(tables)
+    refused(kg("build", "page.html", where=tmp_path), 1, "made by another version of the program")
+    with closing(sqlite3.connect(state)) as db:
+        assert "aside" not in {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
 
 
 def test_a_reader_that_goes_away_is_no_fault(made):

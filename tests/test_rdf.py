@@ -236,6 +236,34 @@ def test_there_are_no_blank_nodes(source):
         assert not [t for t in found if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)]
 
 
+def test_what_is_written_piece_by_piece_is_what_is_written_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.rdf.spool._CHUNK", 7)
+    rdf.write(hostile(), tmp_path)
+    for name, found in zip((rdf.GRAPH, rdf.EVIDENCE), rdf.triples(hostile()), strict=True):
+        assert found == rdf.ordered(set(found))
+        assert (tmp_path / name).read_bytes() == rdf.turtle(found)
+
+
+def test_one_spool_serves_the_files_and_the_graphs(tmp_path):
+    with rdf.spooled(graph(), BASE) as spool:
+        rdf.write(spool, tmp_path / "one")
+        named = {(name, line) for name, lines in spool.parts() for line in lines}
+    rdf.write(graph(), tmp_path / "other")
+    for name in (rdf.GRAPH, rdf.EVIDENCE):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
+    assert named == {(name, str(triple)) for name, found in rdf.parts(graph()) for triple in found}
+
+
+def test_a_full_disk_is_told_plainly():
+    def overflow() -> None:
+        with rdf.spooled(graph(), BASE) as spool:
+            spool._db.execute("PRAGMA max_page_count = 1")
+            spool._db.execute("CREATE TABLE more AS SELECT * FROM told, (SELECT 1 UNION SELECT 2)")
+
+    with pytest.raises(KgError, match="cannot be sorted"):
+        overflow()
+
+
 def test_an_empty_graph_gives_empty_files(tmp_path):
     empty = replace(graph(), articles=(), entities=(), facts=(), dates=(), figures=(), quotes=(), moments=(), links=())
     assert rdf.write(empty, tmp_path) == (0, 0)

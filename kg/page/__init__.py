@@ -33,7 +33,9 @@ def write(graph: Graph, path: Path, base: str = "https://shangtu.example/", lang
     """
     part = strongest(graph)
     layout = lay_out(part.graph, [part.strength[entity.id] for entity in part.graph.entities])
-    path.write_text(render(payload(part, layout, base, language), language), encoding="utf-8", newline="\n")
+    beside = path.with_name(f".{path.name}.part")  # a reader never opens half a page
+    beside.write_text(render(payload(part, layout, base, language), language), encoding="utf-8", newline="\n")
+    beside.replace(path)
 
 
 def fits(graph: Graph) -> bool:
