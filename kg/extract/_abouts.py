@@ -194,7 +194,10 @@ class Abouts(Traits):
             if token.tag not in NOMINAL - {"m", "q", "f", "TIME", "r", "s"} or word in "，；：。":
                 break
             stop = token.span.end
-        if stop - at < 2 or stop - at > 16 or ((name := self._at(at)) is not None and name.span.end >= stop):
+        name = self._at(at)
+        if stop - at < 2 or stop - at > 16 or (name is not None and name.span.end >= stop):
+            return None
+        if name is not None and self.text[at] in "该本我全此":  # 该县电商企业: the county is the subject
             return None
         return Span(at, stop)
 

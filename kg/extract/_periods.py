@@ -113,6 +113,7 @@ class Periods:
             before in ("比", "较", "与", "于")
             or "同期" in time.text
             or after.startswith(("相比", "的水平"))
+            or re.match("[^，；。]{1,20}的?基础上", self.text[time.span.end : time.span.end + 26]) is not None
             or re.match("、?[^，；。]{0,20}同期相比", self.text[time.span.end : time.span.end + 26]) is not None
             or "上年" in time.text
         )

@@ -15,9 +15,6 @@ from kg.rules import rules
 
 BACK = 3  # sentences looked back
 
-# What statistics tell of a country or a place.
-_STATED = "生产总值|社会消费品|零售总额|零售额|进出口|外贸|出口额|进口额|增加值|指数|业务量|业务收入|吞吐量|产值|外资|贸易额|总值"
-
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -180,26 +177,12 @@ class Traits:
                 features.add("media")
             total = sum(self.counts.values())
             features.add(f"share:{min(3, 8 * self.counts[entity.id] // max(total, 1))}")
-        self._worded(view, candidate)
         if self._bare(view):
             features |= {
                 f"bare:{f}"
                 for f in list(features)
                 if f.startswith(("carried", "main", "head:sent", "head:back", "rule:", "frame"))
             }
-
-    def _worded(self, view: View, candidate: Candidate) -> None:
-        """How a candidate fits the words of the measure: statistics of a country, its own name, the sort it is of."""
-        features, name = candidate.features, candidate.name
-        where = next((f for f in sorted(features) if f.startswith("in:")), "in:-")
-        if re.search(_STATED, view.measure):
-            features |= {f"stated:{candidate.kind}", f"stated:{where}"}
-            features |= {f"stated:{f}" for f in ("main", "country", "wide", "titled", "reports") if f in features}
-        if name in view.measure:
-            features.add(f"named by measure:{candidate.kind}")
-        clause = self.text[view.clause.start : view.q.span.end]
-        if candidate.entity and any(len(name) > n and clause.startswith(name[-n:]) for n in (6, 5, 4, 3, 2)):
-            features |= {f"sort:{candidate.kind}", f"sort:{where}"}  # 博览会总面积: of an event that ends so
 
     def _bare(self, view: View) -> bool:
         """Whether a figure's clause begins with its verb or number, so that its subject stands before."""

@@ -27,10 +27,10 @@ from kg.lexicon import load
 from kg.model import Article, Observation, Quantity
 
 FOLDS = 6
-PENALTY = 16.0
+PENALTY = 8.0
 STEPS = 120
 ROUNDS = 2
-RARE = 8  # a feature of fewer articles is left out
+RARE = 5  # a feature of fewer articles is left out
 
 
 @dataclass
