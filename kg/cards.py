@@ -61,7 +61,7 @@ def find(graph: Graph, name: str) -> Entity:
         if found:
             return min(found, key=lambda entity: (-len(entity.articles), entity.id))
     known = sorted({entity.name for entity in graph.entities})
-    near = get_close_matches(wanted, known, n=3, cutoff=0.5) or [n for n in known if wanted in n][:3]
+    near = get_close_matches(wanted, known, n=3, cutoff=0.5) or [n for n in known if wanted and wanted in n][:3]
     fix = f"did you mean {' or '.join(near)}?" if near else "kg query mentioned lists what the graph tells of"
     raise KgError("nothing bears that name", name, fix, usage=True)
 

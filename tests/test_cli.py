@@ -16,8 +16,10 @@ import pytest
 from rich.console import Console
 
 from kg import store
+from kg.cli import _shown
 from kg.cli._progress import plain_lines, progress
 from kg.pipeline import FILES
+from kg.query import Table
 
 ROOT = Path(__file__).parent.parent
 STORY = "2022年1月10日，甲市商务局在甲市会展中心举办首届甲市年货节，甲市副市长张三出席开幕式并致辞。"
@@ -293,3 +295,27 @@ def test_progress_is_a_bar_with_rate_and_time_left_on_a_terminal():
     assert "6/10" in said
     assert re.search(r"[\d.]+/s", said)
     assert "0:00:0" in said
+
+
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_no_figure_or_date_of_an_answer_is_broken_on_any_screen(width):
+    row = (
+        "甲省",
+        "限额以上单位通过公共网络实现的商品零售额",
+        "18650000000000",
+        "CNY",
+        "2022-01-01",
+        "2022-12-31",
+        "12.3",
+    )
+    columns = ("对象", "指标", "数值", "单位", "起", "止", "变动")
+    console = Console(width=width, file=io.StringIO(), soft_wrap=True, highlight=False)
+    _shown.answer(console, Table(columns, (row,)))
+    printed = console.file.getvalue()  # type: ignore[attr-defined]
+    assert all(cell in printed for cell in row if cell.isascii())
+    assert all(letter in printed for letter in row[1]), "words may wrap; none is left out"
+
+
+def test_wrong_use_of_a_command_names_the_help_of_that_command(tmp_path):
+    refused(kg("merge", "甲", "乙", where=tmp_path), 2, "--because", "kg merge --help")
+    refused(kg("frobnicate", where=tmp_path), 2, "frobnicate", "kg --help")

@@ -82,7 +82,7 @@ def ask(store: Opened, text: str, day: str | None = None) -> Reply:
             Row(tuple(shown(cell, store.base) for cell in row), sentences)
             for row, sentences in zip(answer.rows, cited, strict=True)
         ),
-        message="" if answer.rows else "图谱里没有答案：读过的文章没有这样说。",
+        message="" if answer.rows else "图谱里没有答案：读过的文章没有这样说，或者没有读出来。",
     )
 
 

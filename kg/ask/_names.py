@@ -27,6 +27,7 @@ _FITS = {
     "Event": ("event", "series"),
 }
 LONGEST = 200  # characters of a question, and so of a name in it
+_TAIL = 4  # characters at the end of an event's name that may stand for it
 _SOME_DAY = "2000-06-15"
 _ALWAYS = ("thing", "one", "other")
 
@@ -69,6 +70,7 @@ class Names:
             self._slots[text]["outlet"].add(text)
         for text, concept in _kinds():
             self._slots[text]["kind"].add(concept)
+        self._tails(things)
         for word in rules("linking")["measure"]["national"]:  # 全国, 我国
             if "中国" in self._slots:
                 self._slots.setdefault(word, self._slots["中国"])
@@ -108,6 +110,18 @@ class Names:
             self._slots[text][slot].add(text if slot == "series" else node.value)
         for slot in _ALWAYS:
             self._slots[text][slot].add(node.value)
+
+    def _tails(self, things: dict[str, list[ox.NamedNode]]) -> None:
+        """Events by the end of their name, as people call them (五金博览会 of 第十二届中部五金博览会), where only one ends so."""
+        ends: dict[str, set[str]] = defaultdict(set)
+        for text in [text for text in things if "event" in self._slots[text]]:
+            for start in range(1, len(text) - _TAIL + 1):
+                ends[text[start:]] |= self._slots[text]["event"]
+        for tail in sorted(ends.keys() - self._slots.keys()):
+            if len(ends[tail]) == 1:
+                for slot in ("event", *_ALWAYS):
+                    self._slots[tail][slot] |= ends[tail]
+            self._slots[tail]["series"].add(tail)
 
     def _values(self, text: str) -> Iterator[tuple[str, str]]:
         """The value for each slot: the one thing of this name, else the name, about which the query then asks."""

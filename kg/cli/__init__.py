@@ -9,6 +9,9 @@ from kg.cli._frame import err
 from kg.errors import KgError
 from kg.plugins import family
 
+_STOPPED = "stopped; what is done is kept, run again to go on"
+_INTERRUPTED = 130  # also what a command that was interrupted returns here
+
 
 def application() -> typer.Typer:
     """Every command: those of each module's `group`, module by module."""
@@ -31,15 +34,19 @@ def main() -> None:
     except KgError as error:
         _stop(str(error), 2 if error.usage else 1)
     except typer.TyperException as error:
-        _stop(f"{error.format_message().rstrip('.')} (see kg --help)", 2)
+        context: typer.Context | None = getattr(error, "ctx", None)
+        command = f"kg {context.info_name}" if context and context.parent else "kg"
+        _stop(f"{error.format_message().rstrip('.')} (see {command} --help)", 2)
     except (typer.Abort, KeyboardInterrupt):
-        _stop("stopped; what is done is kept, run again to go on", 130)
+        _stop(_STOPPED, _INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush has no reader
         sys.exit(0)
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         _stop(f"{error.strerror or error}{where}", 1)
+    if code == _INTERRUPTED:
+        _stop(_STOPPED, _INTERRUPTED)
     sys.exit(code if isinstance(code, int) else 0)
 
 

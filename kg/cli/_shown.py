@@ -7,6 +7,7 @@ import sys
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -23,6 +24,8 @@ if TYPE_CHECKING:  # what is shown was made elsewhere; only its types are needed
     from kg.model import Evidence, Extraction, Figure, Graph, Observation
     from kg.pipeline import Built
     from kg.resolve.explain import Why
+
+_NARROW = 12  # columns of the screen to which words may be wrapped
 
 RELATIONS = {
     "organizer": "主办",
@@ -87,14 +90,32 @@ def questions(ready: Mapping[str, Any]) -> Table:
 
 
 def answer(console: Console, found: Any) -> None:
-    """The rows of an answer."""
+    """The rows of an answer: a table where it fits the screen, else a block for each row; no figure or date is broken."""
     table = Table()
-    for name in found.columns:
-        table.add_column(name, overflow="fold")  # what does not fit is wrapped, never left out
+    needed = 1
+    for number, name in enumerate(found.columns):
+        cells = [row[number] for row in found.rows]
+        whole = all(cell.isascii() and " " not in cell for cell in cells)  # figures, dates, units
+        widest = max(map(cell_len, (name, *cells)))
+        needed += 3 + (widest if whole else min(widest, _NARROW))
+        # What does not fit is wrapped, never left out.
+        table.add_column(name, overflow="fold", no_wrap=whole)
     for row in found.rows:
         table.add_row(*(escape(cell) for cell in row))
-    console.print(table)
+    if needed <= console.width:
+        console.print(table)
+    else:
+        _blocks(console, found)
     console.print(f"{len(found.rows)} rows")
+
+
+def _blocks(console: Console, found: Any) -> None:
+    wide = max(map(cell_len, found.columns))
+    for row in found.rows:
+        for name, cell in zip(found.columns, row, strict=True):
+            if cell:
+                console.print(f"[bold]{set_cell_size(name, wide)}[/bold]  {escape(cell)}")
+        console.print()
 
 
 def reply(console: Console, found: Reply) -> None:
