@@ -22,7 +22,6 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 HIDDEN = 128
-STATES = 2 * HIDDEN
 BATCH = 64
 LONGEST = 400
 

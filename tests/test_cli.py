@@ -216,6 +216,23 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path):
     assert done < kept(state)
 
 
+def test_a_run_that_is_stopped_says_that_what_is_done_is_kept(tmp_path):
+    lines = [json.dumps({"id": f"{n:02}", "text": STORY * 3}, ensure_ascii=False) for n in range(64)]
+    (tmp_path / "day.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    # A shell that runs tests in the background has its children ignore SIGINT; a user's terminal does not.
+    start = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from kg.cli import main; main()"
+    command = [sys.executable, "-c", start, "build", "day.jsonl", "-j", "1", "-o", "cut"]
+    running = subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    while running.poll() is None and not kept(tmp_path / "cut" / ".kg" / "state.sqlite"):
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate()
+    assert running.returncode == 130
+    assert said.splitlines()[-1] == "kg: stopped; what is done is kept, run again to go on"
+
+
 def kept(state: Path) -> set[bytes]:
     """Digests of the articles that a state holds."""
     if not state.exists():
