@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 import pyoxigraph as ox
@@ -33,6 +33,7 @@ _ODD = re.compile(f"[^{_FIT}]|[{re.escape(''.join((*_LOOKALIKES, *_LOOKALIKES.va
 _UNFIT = re.compile(f"%(?![0-9A-Fa-f]{{2}})|[^{_FIT}%/?#]")
 
 
+@lru_cache(maxsize=1 << 16)
 def local(name: str) -> str:
     """The part of an IRI that stands for a name.
 
