@@ -30,6 +30,7 @@ _CLAUSE = str.maketrans(",;:!?()", "，；：！？（）")
 _QUOTES = str.maketrans("「」『』﹁﹂﹃﹄〝〞＂・•‧∙﹒─―–－〈〉", "“”‘’“”‘’“””····.———-《》")
 _HALF = re.compile("[,;:!?()]")
 _ASCII_QUOTE = re.compile('"')
+_NAME_DOT = re.compile("(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十])\\.(?=[\u4e00-\u9fff])")  # 达.芬奇
 _END = re.compile("[。！？!?…]+[”’」』）)]*|\n")
 
 
@@ -88,8 +89,11 @@ def plain(text: str) -> str:
 
     >>> plain('商務部:"雙品網購節"(第二屆)超過1,000家,同比增長12.2%')
     '商务部：“双品网购节”（第二届）超过1,000家，同比增长12.2%'
+    >>> plain("一.总体情况 阿列克谢.彼得罗夫")
+    '一.总体情况 阿列克谢·彼得罗夫'
     """
     text = text.translate(_simplified()).translate(_QUOTES)
+    text = _NAME_DOT.sub("·", text)
     if _HALF.search(text):
         text = "".join(_chinese_punctuation(text))
     if '"' in text:
