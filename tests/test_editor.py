@@ -1,7 +1,5 @@
 """The query editor and the interactive page in a real browser, from the server and nowhere else."""
 
-import shutil
-
 import pytest
 from sample_graph import graph
 from serving import built, serving
@@ -15,18 +13,6 @@ def client(tmp_path_factory):
     pages.write(graph(), folder / "graph.html")
     with serving(folder) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (package playwright)")
-    path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-    if not path:
-        pytest.skip("no Chromium is installed (package chromium)")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
-"""Pages and a browser for the tests beside; where a part is missing the tests are skipped and name it."""
+"""Pages, and tabs that show them, for the tests beside."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,21 +18,6 @@ if TYPE_CHECKING:
     from reader import Reader
 
     Visit = Callable[..., AbstractContextManager[Reader]]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
-    """A headless Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-    from reader import FLAGS
-
-    path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-    if not path:
-        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,16 +10,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 # Moves a made pointer over the map in steps until the tip says what is wanted; gives the middle of where it does.
 HUNT = """([wanted, step]) => {
   const stage = document.querySelector("#stage");
