@@ -11,7 +11,7 @@ from kg.model import KINDS, Entity, Fact, Figure, Graph
 from kg.page.conflicts import contradictions, marks
 from kg.page.layout import Layout
 from kg.page.names import keys
-from kg.page.sources import Sources, collect, record, stems
+from kg.page.sources import Sources, collect, record
 from kg.page.strongest import Part
 
 Row = dict[str, Any]
@@ -70,7 +70,7 @@ def _node(number: int, entity: Entity, layout: Layout, sources: Sources) -> Row:
         "find": keys((entity.name, *entity.aliases)),
         "sub": entity.subkind,
         "kinds": list(entity.kinds),
-        "in": [sources.numbers[stem] for stem in entity.articles if stem in sources.numbers],
+        "in": sources.independent(entity.articles),
         "code": entity.code,
         "at": [round(degree, 3) for degree in entity.position] if entity.position else None,
         "edition": entity.edition,
@@ -87,7 +87,7 @@ def _edge(fact: Fact, numbers: dict[str, int], relations: list[str], sources: So
         "ev": start,
         "n": count,
         "sure": round(max((evidence.confidence for evidence in fact.evidence), default=0) * 100),
-        "in": stems(fact.evidence, sources.numbers),
+        "in": sources.independent(item.article for item in fact.evidence),
     }
     if fact.role:
         row["role"] = fact.role

@@ -18,11 +18,17 @@ class Sources:
 
     articles: dict[str, Article]
     numbers: dict[str, int]
+    originals: dict[str, str] = field(default_factory=dict)
     sentences: list[tuple[int, str]] = field(default_factory=list)
     evidence: list[tuple[int, int, int, int, int]] = field(default_factory=list)
     rules: dict[str, int] = field(default_factory=dict)
     _seen: dict[tuple[str, int, int], int] = field(default_factory=dict)
     _split: dict[str, list[Sentence]] = field(default_factory=dict)
+
+    def independent(self, stems: Iterable[str]) -> list[int]:
+        """Numbers of some articles, each once; a reprint counts as the article that it repeats."""
+        known = (self.originals.get(stem, stem) for stem in stems)
+        return sorted({self.numbers[stem] for stem in known if stem in self.numbers})
 
     def add(self, items: Sequence[Evidence]) -> tuple[int, int]:
         """Note some evidence; where it starts among all, and how many there are."""
@@ -86,7 +92,8 @@ def _first(content: str, names: Sequence[str], start: int) -> int | None:
 def collect(graph: Graph) -> Sources:
     """An empty collection over the articles of a graph."""
     numbers = {article.stem: n for n, article in enumerate(graph.articles)}
-    return Sources({article.stem: article for article in graph.articles}, numbers)
+    originals = {copy.article: copy.of for copy in graph.reprints}
+    return Sources({article.stem: article for article in graph.articles}, numbers, originals)
 
 
 def units(part: str) -> int:
@@ -120,8 +127,3 @@ def address(url: str | None) -> str:
     """
     trimmed = (url or "").strip()
     return trimmed if trimmed.lower().startswith(("http://", "https://")) else ""
-
-
-def stems(items: Iterable[Evidence], numbers: dict[str, int]) -> list[int]:
-    """The articles of some evidence, by number, each once."""
-    return sorted({numbers[item.article] for item in items})
