@@ -37,7 +37,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_rebuild_of_the_sample_gives_the_committed_bytes(sample, name):
-    assert (COMMITTED / name).read_bytes() == sample[name], "run make demo and look at what changed"
+    same = (COMMITTED / name).read_bytes() == sample[name]  # told apart from here: a diff of a whole page takes minutes
+    assert same, "run make demo and look at what changed"
 
 
 @pytest.mark.parametrize("workers", [1, 2])
