@@ -25,17 +25,9 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from pyvis.network import Network
 
 from kg import page
+from tests.conftest import FLAGS
 from tests.page.made import graph as made
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE = 60.0
 SECONDS = 2.5
 # Larger graphs open on their communities, see `kg/page/assets/js/scene.mjs`.
