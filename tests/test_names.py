@@ -116,6 +116,10 @@ def test_a_body_that_is_whole_keeps_its_end() -> None:
         ("甲国乙品博览中心（丙市）", "丙市", "Organization", False),
         ("数字乡村发展论纲", "数字乡村", "Policy", False),
         ("甲省电商产业有限公司", "甲省电商产业", "Organization", True),
+        ("第九届甲国-乙盟博览会", "第九届甲国—乙盟博览会", "Event", True),
+        ("甲国大买家采购发布会", "采购会", "Event", False),
+        ("第三届甲节", "下一届甲节", "Event", False),
+        ("关于促进甲业的实施意见", "《实施意见》", "Policy", True),
     ],
 )
 def test_short_forms(full: str, short: str, kind: Any, same: bool) -> None:
@@ -125,6 +129,15 @@ def test_short_forms(full: str, short: str, kind: Any, same: bool) -> None:
     found.mentions = [Mention(span, text[span.start : span.end], kind, confidence=0.9) for span in spans]
     entities(article(text), found)
     assert len(found.entities) == (1 if same else 2)
+
+
+def test_a_name_without_edition_does_not_join_two_editions() -> None:
+    text = "第六届甲文博会和第七届甲文博会都是甲文博会"
+    spans = [Span(0, 7), Span(8, 15), Span(17, 21)]
+    found = Found(Lexicon((), (), {}))
+    found.mentions = [Mention(span, text[span.start : span.end], "Event", confidence=0.9) for span in spans]
+    entities(article(text), found)
+    assert sorted(entity.name for entity in found.entities) == ["第七届甲文博会", "第六届甲文博会"]
 
 
 def test_transitions_keep_names_whole() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from kg.extract._news_days import load as lending_rules
 from kg.extract.dates import extract as dates
 from kg.extract.dates import load as date_rules
 from kg.extract.relations import extract as relations
@@ -29,3 +30,10 @@ def test_a_date_rule_finds_what_its_example_says(rule: Any) -> None:
     assert found.datings, rule.example
     wanted = {"start": "startDate", "end": "endDate", "founding": "foundingDate", "issued": "date"}[rule.gives]
     assert wanted in {dating.property for dating in found.datings}
+
+
+@pytest.mark.parametrize("rule", lending_rules(), ids=lambda rule: rule.id)
+def test_a_lending_rule_gives_the_day_of_the_event(rule: Any) -> None:
+    article, found = found_in(rule.example, platforms=False)
+    dates(article, found)
+    assert (rule.id, rule.gives, "2022-01-10") in {(d.rule, d.property, d.value) for d in found.datings}

@@ -91,6 +91,12 @@ class Clock:
             return True
         return any(word in clause for word in rules("times")["spoken"]["future"])
 
+    def takes_effect(self, match: re.Match[str]) -> bool:
+        """Whether a document is said to be in force from a day on (自2月1日起施行): the nearest such day is meant."""
+        text = self.article.plain
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 12]
+        return before in ("自", "从") and re.match(rules("times")["spoken"]["effect"], after) is not None
+
     def quoted(self, match: re.Match[str]) -> bool:
         """Whether a match stands inside quotation marks of its sentence."""
         assert self.sentence is not None
@@ -125,6 +131,9 @@ class Clock:
         this = self.today.year
         number, days = first
         candidate = date(this, number, min(days or 1, 28))
+        if self.takes_effect(match):
+            others = (candidate, date(this + 1, number, min(days or 1, 28)))
+            return min(others, key=lambda day: abs((day - self.today).days)).year, "publication"  # type: ignore[operator]
         if self.to_come(match):
             late = self.today - timedelta(days=45)
             return (this, "publication") if candidate >= late.replace(day=1) else (this + 1, "publication")

@@ -40,7 +40,7 @@ def pattern() -> re.Pattern[str]:
                 "(?P<ends>(?<![\\d今去明前后每全同来当〇零一二三四五六七八九上次])(?P<z_part>年底|年末|年初)(?![\\d]))",
                 f"(?P<days>(?:(?<![\\d十月第期有共达近满.,至—-])|(?<=[持延]续至)|(?<=截至)|(?<=截止至))(?P<n_day>\\d{{1,2}})(?:日|号(?=上午|下午|晚|凌晨|，|起|在|的|举行|至))(?:{to}(?P<n_day2>\\d{{1,2}})[日号])?{hour}(?!内|游|均|前|后|线|龄|元|报))",
                 f"(?P<relday>(?P<r_word>{_any([*table['relative_day'], *table['previous_day']])})(?:{hour})(?!的?世界|的?中国|头条))",
-                f"(?P<relmonth>(?P<l_word>{_any([*table['relative_month'], *table['previous_month']])}))",
+                f"(?P<relmonth>(?P<l_word>{_any([*table['relative_month'], *table['previous_month']])})(?:(?P<l_day>\\d{{1,2}})[日号](?:{to}(?P<l_day2>\\d{{1,2}})[日号])?)?)",
                 "(?P<later>(?P<a_count>\\d{1,2}|[一两二三四五六七八九十]{1,2})个?(?P<a_unit>月|年|天)(?:之|以)?后)",
                 "(?P<ago>(?<![\\d—-])(?P<g_count>\\d{1,2}|[两二三四五六七八九十])年前(?![后夕]))",
                 "(?P<weekday>(?P<w_week>上|本|这|下)个?(?:周|星期|礼拜)(?P<w_day>[一二三四五六日天]))",

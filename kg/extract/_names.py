@@ -8,7 +8,7 @@ from kg.model import Kind
 from kg.rules import rules
 
 _MARKS = re.compile("[“”‘’《》〈〉\\s]")
-_LEAD = re.compile("^(?:本届|本次|此次|这次|今年的?|去年的?|首届的|该届|新一届|上届)")
+_LEAD = re.compile("^(?:本届|本次|此次|这次|今年的?|去年的?|首届的|该届|新一届)")
 _YEAR = re.compile("^((?:19|20)\\d\\d)年?的?")
 _ORDINAL = re.compile("第?([\\d一二三四五六七八九十百]+)[届次]|首届")
 _ACTIVITY = re.compile(
@@ -47,6 +47,20 @@ def edition(surface: str) -> tuple[str | None, str | None]:
     year = re.search("(?:19|20)\\d\\d", surface)
     ordinal = _ORDINAL.search(surface)
     return (year.group() if year else None), (ordinal[1] or "一" if ordinal else None)
+
+
+def spelling(surface: str) -> str:
+    """A surface without marks and with one sort of dash and dot: two spellings of a name are one.
+
+    >>> spelling("中国-东盟博览会") == spelling("中国—东盟博览会"), spelling("《甲—乙》")
+    (True, '甲—乙')
+    """
+    return re.sub("[-－–―~〜]+|—{2,}", "—", re.sub("[•・]", "·", bare(surface))).lower()
+
+
+def other_edition(surface: str) -> bool:
+    """Whether a name means another edition than the one that is told of (上届, 下一届)."""
+    return re.match("[上下往历前]一?[届次]", surface) is not None
 
 
 def series(surface: str) -> str:

@@ -19,6 +19,7 @@ QUOTED = 0.70
 DOTTED = 0.97
 HALL = 0.6
 QUOTED_HALL = 0.8
+TITLED = 0.995  # must stand against the title that it begins with
 MISSION = 0.95
 DEPARTMENT = 0.9
 
@@ -64,6 +65,7 @@ def _proposals(article: Article, found: Found) -> Iterator[Proposal]:
     yield from _dotted(text)
     yield from _quoted(text)
     yield from _halls(text)
+    yield from _joint(text, found)
     yield from _missions(text, found)
     yield from _departments(text, found)
 
@@ -96,7 +98,9 @@ def _books(text: str) -> Iterator[Proposal]:
     """Titles in 《》: newspapers and programmes are media, all else is a document."""
     for match in _BOOK.finditer(text):
         title = match.group().strip("《》")
-        media = re.search("(?:日报|晚报|早报|时报|周刊|月刊|新闻联播|焦点访谈|杂志)$", title)
+        media = re.search(rules("names")["book"]["media"], title) or re.match(
+            rules("names")["book"]["media_after"], text[match.end() : match.end() + 8]
+        )
         kind: Kind = "Organization" if media else "Policy"
         yield Proposal(Span(*match.span()), kind, BOOK, "name.book", "media" if media else "document")
 
@@ -165,8 +169,22 @@ def _halls(text: str) -> Iterator[Proposal]:
     """Named halls, forums and sections of an event: “品味老字号”主题展馆, 新设环境服务专题展."""
     for pattern in rules("names")["event"]["patterns"]:
         for match in re.finditer(pattern, text):
-            score = QUOTED_HALL if match["name"].startswith("“") else HALL
+            score = {"“": QUOTED_HALL, "《": TITLED}.get(match["name"][0], HALL)
             yield Proposal(Span(*match.span("name")), "Event", score, "name.hall")
+
+
+def _joint(text: str, found: Found) -> Iterator[Proposal]:
+    """甲节暨乙展: two events that 暨 joins are one."""
+    events = [candidate for candidate in found.candidates if candidate.kind == "Event"]
+    begins = {candidate.span.start: candidate for candidate in events}
+    for first in events:
+        glue = re.match("”?暨“?", text[first.span.end : first.span.end + 3])
+        second = begins.get(first.span.end + glue.end()) if glue else None
+        if second is not None:
+            start = first.span.start - (text[first.span.start - 1] == "“" and "”" in glue.group())  # type: ignore[union-attr]
+            end = second.span.end + (text[second.span.end : second.span.end + 1] == "”")
+            score = min(first.probability, second.probability)
+            yield Proposal(Span(start, end), "Event", score, "name.joint")
 
 
 def _missions(text: str, found: Found) -> Iterator[Proposal]:

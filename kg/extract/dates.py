@@ -13,8 +13,9 @@ from kg.extract._calendar import Period, day, occasion
 from kg.extract._discourse import Scene, scenes
 from kg.extract._found import Found
 from kg.extract._names import bare
+from kg.extract._news_days import lent
 from kg.extract._numbers import integer
-from kg.extract._skeleton import CLASSES, CODES, Pattern
+from kg.extract._skeleton import CLASSES, CODES, Pattern, Skeleton, without
 from kg.extract.times import parse
 from kg.model import Article, Dating, Reference, Span, Time
 from kg.rules import rules
@@ -80,6 +81,8 @@ def extract(article: Article, found: Found) -> None:
     for subject in sorted({key[0] for key in best}):
         _complete(article, found, subject, best)
     _opened(found, best)
+    for dating in lent(article, found, best):  # one by one: what is lent may be lent on
+        best.setdefault((dating.subject, dating.property), dating)
     found.datings.extend(best[key] for key in sorted(best))
 
 
@@ -93,7 +96,7 @@ def _better(new: Dating, known: Dating) -> bool:
 
 
 def _told(article: Article, found: Found) -> Iterator[Dating]:
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, str, str]] = set()
     single = re.compile(rules("dates")["single"]["pattern"])
     short = {entity.id for entity in found.entities if single.search(plain(entity.name))}
     for brackets in (False, True):
@@ -102,14 +105,14 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
                 if brackets != rule.id.endswith(".bracket") or not rule.pattern.possible(scene.bare, "s", "t"):
                     continue
                 for subject, time, evidence in _matches(rule, scene):
-                    if rule.single and subject.entity not in short:
+                    if rule.single and (subject.entity not in short or _long(time)):
                         continue
                     if article.plain[time.span.end : time.span.end + 1] in ("电", "讯"):
                         continue  # a dateline tells when it was written
                     if any(word in article.plain[evidence.start : evidence.end] for word in rule.unless):
                         continue
                     for dating in _dating(rule, subject, time, evidence):
-                        key = (dating.subject, dating.property, dating.value)
+                        key = (dating.subject, dating.property, dating.value, rule.id)
                         if key not in seen:
                             seen.add(key)
                             yield dating
@@ -120,8 +123,11 @@ def _matches(rule: Rule, scene: Scene) -> Iterator[tuple[Reference, Time, Span]]
 
     A pattern that names no thing tells of the event that is spoken of.
     """
-    for match in rule.pattern.find(scene.bare):
+    matches = ((match, view is scene.bare) for view in _views(scene) for match in rule.pattern.find(view))
+    for match, carried in matches:
         times = match.times.get("t", [])
+        if not carried and times and len(times[0].value) != 10:
+            continue  # the days of the event before, 期间还举行了甲论坛
         topic = None if rule.pattern.has("s") else scene.topic(match.evidence.start)
         for subject in [topic] if topic else match.roles.get("s", []):
             for time in times[:1]:
@@ -129,8 +135,23 @@ def _matches(rule: Rule, scene: Scene) -> Iterator[tuple[Reference, Time, Span]]
                     yield subject, time, match.evidence
 
 
+def _views(scene: Scene) -> Iterator[Skeleton]:
+    """The sentence with the subjects carried over, and as it stands (当天还举行了甲论坛)."""
+    yield scene.bare
+    if scene.bare.carried:
+        yield without(scene.bare, set(scene.bare.carried))
+
+
+def _long(time: Time) -> bool:
+    """Whether a time is longer than such an event lasts: 第四季度新闻发布会."""
+    period = parse(time.value)
+    return period.grain == "span" and (period.last - period.first).days > 10
+
+
 def _dating(rule: Rule, subject: Reference, time: Time, evidence: Span) -> Iterator[Dating]:
     period = parse(time.value)
+    if re.search("月[底末]$", time.text) and period.grain == "day":
+        period = parse(time.value[:7])  # 8月底 is some day of August
     single = period.grain != "span"
 
     def made(name: str, value: str) -> Dating:
@@ -214,7 +235,7 @@ def _lasts() -> re.Pattern[str]:
     days, this = "([\\d一二三四五六七八九十]+)天", rules("dates")["words"]["this"]
     lasts = "(?:为期|历时|持续)"
     return re.compile(
-        f"为期{days}(?:的)?[^。]{{0,12}}?{CODES['Event']}|{CODES['Event']}[^。]{{0,30}}?{lasts}{days}"
+        f"为期{days}(?:的)?[^。]{{0,12}}?{CODES['Event']}|为期{days}的{this}|{CODES['Event']}[^。]{{0,30}}?{lasts}{days}"
         f"|(?:^|[，。；]){this}[^，。；{CODES['Event']}]{{0,4}}?{lasts}{days}"
     )
 
@@ -227,9 +248,10 @@ def _complete(article: Article, found: Found, subject: str, best: dict[tuple[str
     for scene in scenes(article, found):
         for match in _lasts().finditer(scene.skeleton.text):
             place = match.start() + match.group().find(CODES["Event"])
+            spoken_of = match[2] or match[4]
             evidence = scene.skeleton.evidence(match.start(), match.end())
-            item = scene.skeleton.items[place] if match[3] is None else scene.topic(evidence.start)
-            days = integer(match[1] or match[2] or match[3])
+            item = scene.skeleton.items[place] if spoken_of is None else scene.topic(evidence.start)
+            days = integer(match[1] or match[3] or spoken_of)
             if not isinstance(item, Reference) or item.entity != subject or not days or days > 120:
                 continue
             known = start or end

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract._found import Found
-from kg.extract._names import abbreviates, bare, edition, series, variants
+from kg.extract._names import abbreviates, bare, edition, endings, other_edition, series, spelling, variants
 from kg.lexicon import Entry, Lexicon
 from kg.model import Article, Kind, LocalEntity, Mention, Reference
 from kg.rules import rules
@@ -47,7 +47,7 @@ def extract(article: Article, found: Found) -> None:
     groups = _grouped(article, found)
     for one, other in _same(article, groups, found.lexicon):
         a, b = one.top(), other.top()
-        if a is not b:
+        if a is not b and not (a.kind == b.kind == "Event" and _clash(groups, a, b)):
             b.parent = a
     clusters: dict[int, list[_Group]] = defaultdict(list)
     for group in groups:
@@ -64,6 +64,17 @@ def extract(article: Article, found: Found) -> None:
             if mention.span in own
         )
     found.references.sort(key=lambda reference: reference.span)
+
+
+def _clash(groups: Sequence[_Group], one: _Group, other: _Group) -> bool:
+    """Whether two clusters hold names of different editions (第六届文博会, 第七届文博会)."""
+    told = [[edition(group.surface) for group in groups if group.top() is top] for top in (one, other)]
+    return any(
+        a is not None and b is not None and a != b
+        for mine in told[0]
+        for theirs in told[1]
+        for a, b in zip(mine, theirs, strict=True)
+    )
 
 
 def _grouped(article: Article, found: Found) -> list[_Group]:
@@ -124,6 +135,7 @@ def _same(article: Article, groups: Sequence[_Group], lexicon: Lexicon) -> Itera
     for kind, members in sorted(by_kind.items()):
         ordered = sorted(members, key=lambda group: (-len(group.surface), group.first))
         yield from _by_entry(ordered)
+        yield from _spelt(ordered)
         if kind == "Event":
             yield from _by_series(ordered, lexicon)
         for short in ordered:
@@ -144,6 +156,22 @@ def _across(groups: Sequence[_Group], lexicon: Lexicon) -> Iterator[tuple[_Group
             if owner is not None:
                 yield owner, group
                 break
+
+
+def _spelt(groups: Sequence[_Group]) -> Iterator[tuple[_Group, _Group]]:
+    """Groups that are one name in two spellings, or whose one surface glosses the other (甲协定（乙）)."""
+    owner: dict[str, _Group] = {}
+    for group in groups:
+        first = owner.setdefault(spelling(group.surface), group)
+        if first is not group:
+            yield first, group
+    for group in groups:
+        if not re.fullmatch("(.{4,})（([^（）]{2,12})）", group.surface):
+            continue
+        for variant in variants(group.surface, group.kind):
+            other = owner.get(spelling(variant))
+            if other is not None and other is not group:
+                yield group, other
 
 
 def _by_entry(groups: Sequence[_Group]) -> Iterator[tuple[_Group, _Group]]:
@@ -205,6 +233,8 @@ def _short_of(short: _Group, full: _Group, kind: Kind) -> bool:
 
 
 def _short_event(a: str, b: str) -> bool:
+    if other_edition(a) or other_edition(b):
+        return False
     if any(bare(v) == b for v in variants(a, "Event")):
         return True
     (year_a, number_a), (year_b, number_b) = edition(a), edition(b)
@@ -216,7 +246,8 @@ def _short_event(a: str, b: str) -> bool:
     if stem_a == stem_b:
         return True
     tail = stem_b.endswith(stem_a) and (len(stem_a) >= 3 or stem_a in ("展会", "峰会", "论坛"))
-    return tail or abbreviates(stem_a, stem_b)
+    sort = endings("Event").fullmatch(stem_a) is not None  # 采购会 is no short form of 采购商发布会
+    return tail or (not sort and abbreviates(stem_a, stem_b))
 
 
 def _short_organization(a: str, b: str) -> bool:
@@ -254,7 +285,7 @@ def _short_product(a: str, b: str) -> bool:
 def _short_policy(a: str, b: str) -> bool:
     if b.startswith(a) and len(a) >= 4:
         return re.fullmatch(rules("names")["tail"]["policy"], b[len(a) :]) is not None
-    return len(a) >= 5 and (b.endswith(a) or abbreviates(a, b))
+    return (len(a) >= 4 and b.endswith(a)) or (len(a) >= 5 and abbreviates(a, b))
 
 
 def _short_award(a: str, b: str) -> bool:

@@ -22,6 +22,7 @@ _CONFIDENCE = {
     "inner.committee": 0.9,
     "inner.policy": 0.85,
     "inner.quoted": 0.9,
+    "inner.whole": 0.88,
     "inner.meeting": 0.85,
     "inner.event": 0.85,
     "inner.owner": 0.85,
@@ -42,7 +43,7 @@ def extract(article: Article, found: Found) -> None:
 
 
 def _inner(found: Found, known: Index) -> Iterator[Claim]:
-    for item in found.inner:
+    for item in (item for item in found.inner if item.predicate):
         outer = known.find(plain(item.outer.text), item.outer.kind)
         kinds: tuple[Kind, ...] = (
             item.inner.kind,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract._found import Found, Inner
-from kg.extract._names import bare
+from kg.extract._names import bare, endings
 from kg.lexicon import Entry, Lexicon
 from kg.model import Article, Kind, Mention, Span
 from kg.rules import rules
@@ -118,7 +118,15 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
     """Where an event is by its own name, and which event it opens or belongs to."""
     table = rules("names")["inner"]
     part = re.search(table["ceremony"], surface)
-    if part and part.start() >= 3:
+    held = re.match(table["whole"], surface)
+    if held and held["whole"].count("“") != held["whole"].count("”"):
+        held = None
+    if held and "暨" not in surface:
+        yield held.start("whole"), held.end("whole"), "Event", "subEventOf", "inner.whole"
+    titled = re.match("《[^《》]{2,}》", surface)
+    if titled and titled.end() < len(surface):
+        yield 0, titled.end(), "Policy", "", "inner.titled"
+    if part and part.start() >= 3 and (not held or endings("Event").search(surface[: part.start()].rstrip("”"))):
         whole = surface[: part.start()]
         stop = part.start()
         quoted = re.fullmatch("“([^“”]+)”.{0,4}", whole)

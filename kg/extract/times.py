@@ -248,7 +248,18 @@ def _relative_days(clock: Clock, match: re.Match[str]) -> Placed:
 
 
 def _relative_months(clock: Clock, match: re.Match[str]) -> Placed:
-    """本月, 上个月, and 当月 after a month just told."""
+    """本月, 上个月, and 当月 after a month just told; 下月10日 is a day of it."""
+    placed = _month_meant(clock, match)
+    if placed is None or match["l_day"] is None:
+        return placed
+    whole, anchor = placed
+    first, last = (day(whole.first.year, whole.first.month, int(match[n] or 0)) for n in ("l_day", "l_day2"))
+    if first is None or last is None or last.first < first.first:
+        return (first, anchor) if first else None
+    return span(first.first, last.last), anchor
+
+
+def _month_meant(clock: Clock, match: re.Match[str]) -> Placed:
     word, table = match["l_word"], rules("times")
     if word in table["previous_month"]:
         before = clock.last("month", "day", sentences=2)
