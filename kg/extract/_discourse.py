@@ -15,6 +15,7 @@ from kg.rules import rules
 _SUBJECTS = CLASSES["actor"] + CLASSES["event"] + CLASSES["person"] + CLASSES["site"]
 _LASTING = ("Organization", "Place", "Event", "Platform")
 _TIME = CODES["time"]
+_Subject = tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,13 @@ def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
     starts = [item.span.start for item in items]
     main = next((r for r in found.references if r.entity == found.main_event), None)
     topics: tuple[Reference, ...] = ()
-    subject: Reference | None = None
+    subject: _Subject = ()
+    pair: _Subject = ()
     before: Skeleton | None = None
     paragraph = -1
     for number, sentence in enumerate(found.sentences):
         if sentence.paragraph != paragraph:
-            subject = subject if _goes_on(article, sentence, paragraph, subject) else None
+            subject = subject if _goes_on(article, sentence, paragraph, subject) else ()
             paragraph, before = sentence.paragraph, None
             if not re.match(
                 rules("discourse")["same"]["opens"], article.plain[sentence.span.start : sentence.span.end]
@@ -76,8 +78,9 @@ def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
             if item.span in sentence.span
         ]
         skeleton = _without_themes(_without_dateline(build(article, sentence.span, inside, brackets=brackets)))
-        full, _ = _carry(skeleton, subject)
-        bare, subject = _carry(_without_owners(without_posts(skeleton)), subject)
+        full, _ = _carry(skeleton, subject, pair)
+        bare, subject = _carry(_without_owners(without_posts(skeleton)), subject, pair)
+        pair = _pair(bare) or pair
         here = tuple(item for item in inside if isinstance(item, Reference) and item.kind == "Event")
         opens = re.match(rules("discourse")["part"]["opens"], skeleton.text)
         joined = join(before, bare, "，") if before is not None and opens else None
@@ -114,9 +117,19 @@ def _dateline() -> re.Pattern[str]:
     return re.compile(f"{outlet} ?(?:{where}|(?:消息|讯)[：，])(?:（[^）]{{0,30}}）)? ?")
 
 
-def _goes_on(article: Article, sentence: Sentence, paragraph: int, subject: Reference | None) -> bool:
+def _pair(skeleton: Skeleton) -> _Subject:
+    """The two that a sentence joins last (甲市与乙市签署协议): who 双方 are in what follows."""
+    bodies = CLASSES["partner"]
+    matches = list(
+        re.finditer(f"[{bodies}](?:[^，。；：{CLASSES['name']}]{{0,6}})(?:与|和|同|跟)[{bodies}]", skeleton.text)
+    )
+    both = (skeleton.items[matches[-1].start()], skeleton.items[matches[-1].end() - 1]) if matches else ()
+    return tuple(item for item in both if isinstance(item, Reference))
+
+
+def _goes_on(article: Article, sentence: Sentence, paragraph: int, subject: _Subject) -> bool:
     """Whether a paragraph may have the subject of the one before: both are text, neither is a heading."""
-    if subject is None or sentence.paragraph != paragraph + 1 or subject.kind not in _LASTING:
+    if not subject or sentence.paragraph != paragraph + 1 or any(one.kind not in _LASTING for one in subject):
         return False
     last = article.paragraphs[paragraph]
     return last.role == "body" and article.plain[last.start : last.end].rstrip().endswith(("。", "”", "！"))
@@ -153,36 +166,61 @@ def ordered(found: Found) -> list[Item]:
     return result
 
 
-def _carry(skeleton: Skeleton, subject: Reference | None) -> tuple[Skeleton, Reference | None]:
+def _carry(skeleton: Skeleton, subject: _Subject, pair: _Subject) -> tuple[Skeleton, _Subject]:
     """The skeleton with subjects inserted at clauses that have none, and the subject it ends with."""
-    lead, bare, preposition, qualifies, others = _patterns()
+    lead, bare, preposition, qualifies, others, both = _patterns()
     text = skeleton.text
     added: list[tuple[int, Reference]] = []
     hidden = False  # whether somebody unnamed acts in this sentence
     for start, end in _clauses(text):
         head = lead.match(text, start, end)
         at = head.end() if head else start
-        if subject is not None and subject.kind == "Event" and CODES["Event"] in text[start:at]:
-            subject = None  # 在乙论坛上，… no longer speaks of 甲论坛
+        if any(one.kind == "Event" for one in subject) and CODES["Event"] in text[start:at]:
+            subject = ()  # 在乙论坛上，… no longer speaks of 甲论坛
         if preposition.match(text, at, end) and not bare.match(text, at, end):
             continue
         if at < end and text[at] in _SUBJECTS:
-            while at + 1 < end and text[at + 1] in _SUBJECTS:
-                at += 1  # of names run together the last one acts
-            item = skeleton.items[at]
-            if isinstance(item, Reference) and not qualifies.match(text, at + 1, end):
-                subject, hidden = item, False
+            named, stop = _named(skeleton, at, end)
+            if named and not qualifies.match(text, stop, end):
+                subject, hidden = named, False
             continue
-        if others.match(text, at, end):
+        if pair and both.match(text, at, end):
+            subject, hidden = pair, False
+            added += [(at, one) for one in pair]
+        elif others.match(text, at, end):
             hidden = True
-        elif subject is not None and not hidden and bare.match(text, at, end):
-            added.append((at, subject))
+        elif subject and not hidden and bare.match(text, at, end):
+            added += [(at, one) for one in subject]
     return insert(skeleton, added), subject
+
+
+def _named(skeleton: Skeleton, at: int, end: int) -> tuple[_Subject, int]:
+    """The names that a clause begins with, one or a list, and where they end; of names run together the last acts."""
+    found: list[Reference] = []
+    stop = at
+    for match in _list().finditer(skeleton.text[at:end]):
+        if at + match.start() != stop:
+            break
+        stop = at + match.end()
+        item = skeleton.items[at + match.end("name") - 1]
+        if isinstance(item, Reference):
+            found.append(item)
+    rest = (
+        re.compile("等[^，。；、的\ue000-\ue00b]{0,6}[家个位国地]?").match(skeleton.text, stop, end)
+        if len(found) > 1
+        else None
+    )
+    return tuple(found), rest.end() if rest else stop
+
+
+@cache
+def _list() -> re.Pattern[str]:
+    return re.compile(f"(?:[、和与及]{{0,2}})(?P<name>[{_SUBJECTS}]+)")
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    """How a clause leads in, opens with its verb, with a preposition; how a name only qualifies; who else acts."""
+    """How a clause leads in, opens with its verb, with a preposition; how a name only qualifies; who else acts, and 双方."""
     table = rules("discourse")["lead"]
     return (
         re.compile(f"(?:{'|'.join(table['adverbials'])}|{'|'.join(table['words'])}|{_TIME}|，|“)*"),
@@ -190,6 +228,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(table["prepositions"]),
         re.compile(table["not_subject"]),
         re.compile(table["others"]),
+        re.compile(table["both"]),
     )
 
 

@@ -58,6 +58,7 @@ CLASSES = {
     "guest": CODES["Organization"] + CODES["Platform"] + CODES["Person"],
     "entrant": CODES["Organization"] + CODES["Platform"] + CODES["Person"] + CODES["Product"] + CODES["Site"],
     "named": CODES["Event"] + CODES["Product"] + CODES["Policy"] + CODES["Award"],
+    "bloc": CODES["Organization"] + CODES["Policy"],
     "brand": CODES["Product"] + CODES["Organization"],
     "name": "".join(
         CODES[k]
@@ -308,8 +309,15 @@ def insert(skeleton: Skeleton, subjects: Sequence[tuple[int, Reference]]) -> Ske
     carried: set[int] = set()
     waiting = list(subjects)
     for n in range(len(skeleton.text) + 1):
+        first = True
         while waiting and waiting[0][0] == n:
             _, reference = waiting.pop(0)
+            if not first:  # several subjects make a list
+                carried.add(len(text))
+                text.append("、")
+                origin.append(origin[-1])
+                items.append(None)
+            first = False
             carried.add(len(text))
             text.append(sign(reference))
             origin.append(skeleton.origin[n] if n < len(skeleton.origin) else skeleton.span.end)

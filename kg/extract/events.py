@@ -7,7 +7,7 @@ from kg.extract._discourse import Scene, scenes
 from kg.extract._found import Found
 from kg.extract._names import edition
 from kg.extract._skeleton import CODES
-from kg.model import Article, Claim, Reference, Span
+from kg.model import Article, Claim, LocalEntity, Reference, Span
 from kg.rules import rules
 from kg.text import plain
 
@@ -97,7 +97,18 @@ def _named_parts(article: Article, found: Found, claims: list[Claim]) -> Iterato
         if entity.kind != "Event" or entity.id in placed or entity.id == main or ending.search(names[main]):
             continue
         if ending.search(names[entity.id]):
-            yield Claim(entity.id, "subEventOf", main, entity.mentions[0].span, "event.forum", 0.85)
+            whole = _forum(found, entity, names, ending) or main
+            yield Claim(entity.id, "subEventOf", whole, entity.mentions[0].span, "event.forum", 0.85)
+
+
+def _forum(found: Found, part: LocalEntity, names: dict[str, str], ending: re.Pattern[str]) -> str | None:
+    """The forum named last before a forum that is a part (“乙”分论坛), parts aside."""
+    if not names[part.id].endswith("论坛"):
+        return None
+    start = part.mentions[0].span.start
+    before = [r.entity for r in found.references if r.kind == "Event" and r.span.end <= start]
+    forums = [entity for entity in before if names[entity].endswith("论坛") and not ending.search(names[entity])]
+    return forums[-1] if forums else None
 
 
 def _wider(part: str, main: str) -> bool:

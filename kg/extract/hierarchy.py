@@ -37,6 +37,7 @@ def extract(article: Article, found: Found) -> None:
     """Add the claims that need no verb."""
     known = index(found)
     found.claims.extend(_inner(found, known))
+    found.claims.extend(_homes(article, found, known))
     found.claims.extend(_chains(article, found, known))
     found.claims.extend(_gazetteer(found, known))
     found.claims.extend(_blocs(article, found, known))
@@ -57,6 +58,25 @@ def _inner(found: Found, known: Index) -> Iterator[Claim]:
             if item.rule == "inner.site" and entry is not None and entry.subkind in ("province", "city", "county"):
                 predicate = "partOf"
             yield Claim(outer, predicate, inner, item.outer.span, item.rule, confidence)
+
+
+def _homes(article: Article, found: Found, known: Index) -> Iterator[Claim]:
+    """甲国的香米、榴莲: goods listed behind the first are of the same place, those that name one of their own aside."""
+    homes = {i.outer.span: plain(i.inner.text) for i in found.inner if i.rule == "inner.product"}
+    named = {plain(i.outer.text) for i in found.inner if i.rule == "inner.product"}
+    home: str | None = None
+    for left, right in itertools.pairwise(found.references):
+        if left.kind != "Product" or right.kind != "Product":
+            home = None
+            continue
+        surface = homes.get(left.span)
+        if surface is not None and article.plain[left.span.start : left.span.end].startswith(f"{surface}的"):
+            home = known.find(surface, "Place")
+        between = article.plain[left.span.end : right.span.start]
+        if between not in ("、", "和", "与", "及", "以及") or article.plain[right.span.start : right.span.end] in named:
+            home = None
+        if home is not None:
+            yield Claim(right.entity, "origin", home, right.span, "inner.listed", 0.85)
 
 
 def _chains(article: Article, found: Found, known: Index) -> Iterator[Claim]:

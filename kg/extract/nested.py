@@ -40,7 +40,12 @@ class _Names:
         return None
 
     def place(self, surface: str) -> Entry | None:
-        entries = [e for e in self.lexicon.get(surface, "Place") if surface not in e.unsure or surface in self.own]
+        """The gazetteer's place; a name that is also a word counts where the article has the place's full name."""
+        entries = [
+            entry
+            for entry in self.lexicon.get(surface, "Place")
+            if surface not in entry.unsure or any(name in self.own for name in entry.surfaces)
+        ]
         return entries[0] if entries else None
 
 
@@ -88,7 +93,9 @@ def _organization(surface: str, mention: Mention, names: _Names) -> Iterator[_Fi
         if start is not None:
             yield start, len(head), "Place", "location", "inner.branch"
         stop = start if start is not None else len(head)
-        if stop >= 2:
+        if start is None and names.place(head):
+            yield 0, len(head), "Place", "location", "inner.branch"
+        elif stop >= 2:
             yield 0, stop, "Organization", "partOf", "inner.branch"
         return
     mission = re.fullmatch("(.+?)驻(.+?)(?:大使馆|总领事馆|总领馆|领事馆|使馆|代表处|商务处|旅游办事处)", surface)
@@ -108,7 +115,8 @@ def _organization(surface: str, mention: Mention, names: _Names) -> Iterator[_Fi
         return
     for end in range(len(surface) - 2, 1, -1):
         head, rest = surface[:end], surface[end:]
-        body = names.kind(head, "Organization") or re.search("(?:海关|[部委厅局署])$", head)
+        body = names.kind(head, "Organization") or re.search("(?:海关|[部委厅局署]|科学院|研究院)$", head)
+        body = body or (names.kind(head, "Platform") and re.search("(?:中心|事业部|总部|研究院|学院)$", rest))
         if body and re.fullmatch(table["department"], rest):
             yield 0, end, "Organization", "partOf", "inner.department"
             return
@@ -152,7 +160,7 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
     for start, end in _places(surface, names):
         entry = names.place(surface[start:end])
         after = surface[end:]
-        if entry is None or not _in_china(entry, names.lexicon):
+        if entry is None or not _in_china(entry, names.lexicon) or entry.subkind == "facility":
             continue
         if re.match(_GOODS, after) and not re.match("(?:特色|品牌|文化|风情).*活动$", after):
             continue

@@ -26,6 +26,10 @@ def extract(article: Article, found: Found) -> None:
         found.claims.extend(_state(scene.skeleton, found))
         for match in _after().finditer(scene.skeleton.text):
             found.claims.extend(_title_after(match, scene.skeleton))
+    if "（" in article.plain:
+        for scene in scenes(article, found, brackets=True):
+            for match in _aside().finditer(scene.skeleton.text):
+                found.claims.extend(_title_after(match, scene.skeleton))
 
 
 def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
@@ -50,6 +54,13 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
         elif isinstance(body, Reference) and body.kind == "Place" and role.startswith("区") and near is not None:
             role, body = _text(skeleton, body) + role, near
         near = body if isinstance(body, Reference) and not post[2] else None
+        if isinstance(body, Reference) and _double().fullmatch(post[2]) and not is_title(role):
+            # 甲国副总理兼能源及水务部部长: the second post is of the same body, whatever it is called
+            role = _words(skeleton, place + 1, match.end("posts"))
+            for person in persons if is_title(role) else ():
+                evidence = skeleton.evidence(place, match.end())
+                yield Claim(person.entity, "worksFor", body.entity, evidence, "person.post", 0.95, role)
+            return
         if not isinstance(body, Reference) or not is_title(role):
             continue
         if above is not None and body.kind == "Organization" and _is_department(skeleton, body):
@@ -67,6 +78,11 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
             yield Claim(person.entity, "worksFor", body.entity, evidence, "person.post", 0.95, role)
 
 
+def _words(skeleton: Skeleton, start: int, end: int) -> str:
+    """Words of a stretch of a skeleton, with those that its signs stand for."""
+    return "".join(_text(skeleton, skeleton.items[n]) or skeleton.text[n] for n in range(start, end))
+
+
 def _text(skeleton: Skeleton, item: object) -> str:
     """Words of a reference as the article has them."""
     return skeleton.words(item) if isinstance(item, Reference) else ""
@@ -80,7 +96,7 @@ def _is_department(skeleton: Skeleton, body: Reference) -> bool:
 
 def _title_after(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
     """骞某司长 after its bureau, and 李某任某局局长."""
-    number = "" if match["body"] else "2"
+    number = "" if match.groupdict().get("body") else "2"
     body = skeleton.items[match.start("body" + number)]
     person = skeleton.items[match.start("person" + number)]
     role = match["role" + number]
@@ -112,4 +128,18 @@ def _after() -> re.Pattern[str]:
     return re.compile(
         f"(?P<body>[{_BODIES}])(?P<person>{_PERSON})(?P<role>(?:{titles}))"
         f"|(?P<person2>{_PERSON})(?:现任|担任|任|是|出任|就任|当选)(?P<body2>[{_BODIES}])(?P<role2>[^，。；、{_BODIES}]{{2,16}})"
+    )
+
+
+@cache
+def _double() -> re.Pattern[str]:
+    """A post and the beginning of a second one that has a body's name in it."""
+    return re.compile(f"[^，。]*(?:{alternatives()})兼[^，。]{{1,8}}")
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    """张三（甲公司董事长）."""
+    return re.compile(
+        f"(?P<person2>{_PERSON})（(?:系|现任|时任)?(?P<body2>[{_BODIES}])(?P<role2>[^，。；、（）{_BODIES}]{{2,16}})）"
     )
