@@ -129,7 +129,7 @@ def _pair(skeleton: Skeleton) -> _Subject:
 
 def _goes_on(article: Article, sentence: Sentence, paragraph: int, subject: _Subject) -> bool:
     """Whether a paragraph may have the subject of the one before: both are text, neither is a heading."""
-    if not subject or sentence.paragraph != paragraph + 1 or any(one.kind not in _LASTING for one in subject):
+    if len(subject) != 1 or sentence.paragraph != paragraph + 1 or any(one.kind not in _LASTING for one in subject):
         return False
     last = article.paragraphs[paragraph]
     return last.role == "body" and article.plain[last.start : last.end].rstrip().endswith(("。", "”", "！"))
@@ -172,20 +172,21 @@ def _carry(skeleton: Skeleton, subject: _Subject, pair: _Subject) -> tuple[Skele
     text = skeleton.text
     added: list[tuple[int, Reference]] = []
     hidden = False  # whether somebody unnamed acts in this sentence
+    fresh = len(subject) == 1  # a list that the sentence has not named itself does not hold events
     for start, end in _clauses(text):
         head = lead.match(text, start, end)
         at = head.end() if head else start
-        if any(one.kind == "Event" for one in subject) and CODES["Event"] in text[start:at]:
-            subject = ()  # 在乙论坛上，… no longer speaks of 甲论坛
+        if CODES["Event"] in text[start:at] and (not fresh or any(one.kind == "Event" for one in subject)):
+            subject = ()  # 在乙论坛上，… no longer speaks of 甲论坛, nor of a list of guests before
         if preposition.match(text, at, end) and not bare.match(text, at, end):
             continue
         if at < end and text[at] in _SUBJECTS:
             named, stop = _named(skeleton, at, end)
             if named and not qualifies.match(text, stop, end):
-                subject, hidden = named, False
+                subject, hidden, fresh = named, False, True
             continue
         if pair and both.match(text, at, end):
-            subject, hidden = pair, False
+            subject, hidden, fresh = pair, False, True
             added += [(at, one) for one in pair]
         elif others.match(text, at, end):
             hidden = True

@@ -111,7 +111,7 @@ def _bodies(article: Article, found: Found) -> Iterator[Reference]:
     """该公司 is the organisation or platform named last in the paragraph, 园区 the park named last in the story."""
     for match in re.finditer(rules("discourse")["anaphor"]["site"], article.plain):
         parks = [r for r in found.references if r.kind == "Place" and r.span.end <= match.start()]
-        fitting = [r for r in parks if article.plain[r.span.start : r.span.end].endswith(match.group()[-1])]
+        fitting = [r for r in parks if article.plain[r.span.end - 1] in match.group()]
         if fitting and fitting[-1].rule.endswith(".site"):
             yield Reference(Span(*match.span()), fitting[-1].entity, "Place", "anaphor.site")
     for match in re.finditer(rules("discourse")["anaphor"]["body"], article.plain):

@@ -160,7 +160,7 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
     for start, end in _places(surface, names):
         entry = names.place(surface[start:end])
         after = surface[end:]
-        if entry is None or not _in_china(entry, names.lexicon) or entry.subkind == "facility":
+        if entry is None or not _in_china(entry, names.lexicon) or entry.subkind in ("facility", "region"):
             continue
         if re.match(_GOODS, after) and not re.match("(?:特色|品牌|文化|风情).*活动$", after):
             continue
