@@ -1,13 +1,17 @@
 """Records as JSON and back, by their type annotations."""
 
 import json
+import sys
 import types
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+
+# A build holds millions of records that name the same few kinds, rules, scores and offsets: equal ones are one object.
+_SMALL = tuple(range(1 << 14))
 
 
 def encode(record: Any) -> bytes:
@@ -52,8 +56,17 @@ def _maker(kind: Hashable) -> Callable[[Any], Any]:
     if origin in (Union, types.UnionType):
         inner = _maker(next(argument for argument in arguments if argument is not type(None)))
         return lambda value: None if value is None else inner(value)
+    if origin is Literal or kind is str:
+        return sys.intern
     if kind is float:
-        return float
-    if origin is Literal or kind in (str, int, bool):
-        return lambda value: value
+        return lambda value: _share(float(value))
+    if kind is int:
+        return lambda value: _SMALL[value] if 0 <= value < len(_SMALL) else value
+    if kind is bool:
+        return bool
     raise TypeError(f"no way to read {kind}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _share(value: float) -> float:
+    return value

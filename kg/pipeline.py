@@ -185,6 +185,8 @@ def _write(
     state.note("written", "")
     extractions = _extractions(state, options)
     graph = _graph(extractions, out, options)
+    told = report(graph, extractions, state.asides())
+    del extractions  # most of what a large build holds; the graph has all that is written
     progress("writing", 0, 4)
     with rdf.spooled(graph, options.base) as spool:
         rdf.write(spool, out, options.base)
@@ -195,7 +197,6 @@ def _write(
     if not page.fits(graph):
         gexf.write(graph, out / GEXF, options.base)
     progress("writing", 3, 4)
-    told = report(graph, extractions, state.asides())
     told.write(out / REPORT)
     progress("writing", 4, 4)
     state.note("written", f"{stamp} {_sizes(out)}")

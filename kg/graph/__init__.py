@@ -9,6 +9,7 @@ from kg.graph.audit import audit
 from kg.graph.conflicts import find
 from kg.graph.ends import fitting
 from kg.graph.figures import figures
+from kg.graph.passages import evidence
 from kg.lexicon import Lexicon
 from kg.model import (
     Date,
@@ -21,7 +22,6 @@ from kg.model import (
     LocalEntity,
     Moment,
     Quote,
-    Span,
 )
 from kg.resolve import Named, Resolution, by_article
 
@@ -95,13 +95,8 @@ def _seen(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> 
             if entity.kind == "Event" and entity.mentions:
                 span = min(mention.span for mention in entity.mentions)
                 identity = ids[extraction.article.stem][entity.id]
-                found[identity].append(_evidence(extraction, span, "", 1.0))
+                found[identity].append(evidence(extraction.article, span, "", 1.0))
     return {identity: _sorted(items) for identity, items in found.items()}
-
-
-def _evidence(extraction: Extraction, span: Span, rule: str, confidence: float) -> Evidence:
-    text = extraction.article.text[span.start : span.end]
-    return Evidence(extraction.article.stem, span, text, rule, confidence)
 
 
 def _sorted(items: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -125,12 +120,12 @@ def _facts(
             if claim.predicate == "cooperatesWith":
                 subject, thing = sorted((subject, thing))
             key = (subject, claim.predicate, thing, claim.role or "", claim.rank or 0)
-            sources[key].append(_evidence(extraction, claim.evidence, claim.rule, claim.confidence))
+            sources[key].append(evidence(extraction.article, claim.evidence, claim.rule, claim.confidence))
     for fact in known:
         sources[fact.subject, fact.predicate, fact.object, "", 0] += fact.evidence
     return tuple(
-        Fact(subject, predicate, thing, _sorted(evidence), role or None, rank or None)
-        for (subject, predicate, thing, role, rank), evidence in sorted(sources.items())
+        Fact(subject, predicate, thing, _sorted(found), role or None, rank or None)
+        for (subject, predicate, thing, role, rank), found in sorted(sources.items())
     )
 
 
@@ -140,8 +135,8 @@ def _dates(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) ->
         local = ids[extraction.article.stem]
         for dating in extraction.datings:
             key = (local[dating.subject], dating.property, dating.value)
-            sources[key].append(_evidence(extraction, dating.evidence, dating.rule, dating.confidence))
-    return tuple(Date(*key, _sorted(evidence)) for key, evidence in sorted(sources.items()))
+            sources[key].append(evidence(extraction.article, dating.evidence, dating.rule, dating.confidence))
+    return tuple(Date(*key, _sorted(found)) for key, found in sorted(sources.items()))
 
 
 def _quotes(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -> tuple[Quote, ...]:
@@ -149,9 +144,9 @@ def _quotes(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -
     for extraction in extractions:
         local = ids[extraction.article.stem]
         for said in extraction.statements:
-            evidence = _evidence(extraction, said.evidence, said.rule, said.confidence)
+            source = evidence(extraction.article, said.evidence, said.rule, said.confidence)
             number = _digest((extraction.article.stem, said.evidence.start, said.evidence.end, said.speaker))
-            quotes.append(Quote(number, local[said.speaker], said.text, said.verb, evidence))
+            quotes.append(Quote(number, local[said.speaker], said.text, said.verb, source))
     return tuple(sorted(quotes, key=lambda quote: (quote.evidence.article, quote.evidence.span, quote.id)))
 
 

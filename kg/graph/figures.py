@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from kg.graph.measures import days, normal, subject
+from kg.graph.passages import evidence
 from kg.model import Change, Evidence, Extraction, Figure, Observation
 
 _Told = tuple[Observation, str | None, Evidence]
@@ -25,7 +26,8 @@ def figures(extractions: Sequence[Extraction], ids: dict[str, dict[str, str]]) -
             if not seen.measure:
                 continue
             entity = local.get(seen.entity or "") or None
-            groups[_key(seen, entity)].append((seen, entity, _evidence(extraction, seen)))
+            source = evidence(extraction.article, seen.evidence, seen.rule, seen.confidence)
+            groups[_key(seen, entity)].append((seen, entity, source))
     found = [_figure(key, told) for key, group in groups.items() for told in _by_growth(group)]
     return tuple(sorted(found, key=lambda figure: (figure.entity or "", figure.measure, figure.id)))
 
@@ -68,8 +70,3 @@ def _usual(words: Sequence[str]) -> str | None:
     """The commonest wording, of several the shortest."""
     counts = Counter(words)
     return min(counts, key=lambda word: (-counts[word], len(word), word), default=None)
-
-
-def _evidence(extraction: Extraction, seen: Observation) -> Evidence:
-    text = extraction.article.text[seen.evidence.start : seen.evidence.end]
-    return Evidence(extraction.article.stem, seen.evidence, text, seen.rule, seen.confidence)
