@@ -13,7 +13,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Role = Literal["title", "body", "heading", "caption"]
 Qualifier = Literal["exact", "over", "under", "about"]
 ChangeKind = Literal["yoy", "mom", "versus"]
-Check = Literal["sources", "sum", "growth", "headline"]
+Check = Literal["sources", "sum", "share", "growth", "headline"]
 Verdict = Literal["agreement", "rounding", "scope", "revision", "conflict"]
 
 
@@ -250,7 +250,11 @@ class LocalEntity:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one article says: a pure function of the article and the lexicons."""
+    """All that one article says: a pure function of the article and the lexicons.
+
+    `headline` are figures of the headline that the body tells again, often rounded: no observations of their
+    own, but something to hold against the body.
+    """
 
     article: Article
     entities: tuple[LocalEntity, ...] = ()
@@ -260,6 +264,7 @@ class Extraction:
     times: tuple[Time, ...] = ()
     statements: tuple[Statement, ...] = ()
     refused: tuple[Refused, ...] = field(default=())
+    headline: tuple[Observation, ...] = field(default=())
 
 
 # The graph -------------------------------------------------------------------------------------------
@@ -395,8 +400,9 @@ class Reprint:
 class Finding:
     """What comparing figures came to.
 
-    `check` is what was compared: two sources, parts and whole, a growth rate with the year before, headline
-    and body. `verdict`: they agree, differ by rounding, by what they cover, by revision, or in earnest.
+    `check` is what was compared: two sources, parts and whole, a share with what it is a share of, a growth rate
+    with the year before, headline and body. `verdict`: they agree, differ by rounding, by what they cover, by
+    revision, or in earnest. `evidence` are sentences beside those of the figures: a headline's.
     """
 
     id: str
@@ -404,6 +410,7 @@ class Finding:
     verdict: Verdict
     figures: tuple[str, ...]
     reason: str
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

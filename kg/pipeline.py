@@ -13,10 +13,14 @@ from kg.errors import KgError
 from kg.export import gexf
 from kg.extract import extract
 from kg.graph import assemble
+from kg.graph.values import USUAL as USUAL_TOLERANCE
+from kg.graph.values import Tolerance
 from kg.lexicon import Lexicon, load
 from kg.model import Article, Extraction, Graph, SetAside
 from kg.report import Report, report
 from kg.resolve import ledger, resolve
+from kg.resolve.reprints import USUAL as USUAL_ALIKE
+from kg.resolve.reprints import Alike
 from kg.state import Input, Kept, State, article_digest, input_digest, pack, reading, writing
 
 BATCH = 16
@@ -36,6 +40,7 @@ class Options:
     """How to build. `lexicons` are the user's own folders, before ours.
 
     `corrections` is the user's ledger of what is one thing and what is not; by default it lies in the build's folder.
+    `tolerance` says when figures agree, `alike` when articles are one text.
     """
 
     base: str = "https://shangtu.example/"
@@ -45,6 +50,8 @@ class Options:
     least: float = 0.0
     language: str = "zh"
     corrections: Path | None = None
+    tolerance: Tolerance = USUAL_TOLERANCE
+    alike: Alike = USUAL_ALIKE
 
     def ledger(self, out: Path) -> Path:
         """The file of corrections for a build."""
@@ -207,8 +214,13 @@ def _stamp(state: State, out: Path, options: Options) -> str:
     """A digest of all that the files of a build are made of."""
     digest = sha256(reading(options.lexicons) + writing())
     corrections = ledger.read(options.ledger(out))
-    digest.update(repr((state.content(), corrections, options.base, options.least, options.language)).encode())
+    digest.update(repr((state.content(), corrections, *_shaping(options))).encode())
     return digest.hexdigest()
+
+
+def _shaping(options: Options) -> tuple[object, ...]:
+    """The options, the lexicons aside, that what is written depends on."""
+    return options.base, options.least, options.language, options.tolerance, options.alike
 
 
 def _sizes(out: Path) -> list[int]:
@@ -222,7 +234,8 @@ def _extractions(state: State, options: Options) -> list[Extraction]:
 def _graph(extractions: Sequence[Extraction], out: Path, options: Options) -> Graph:
     lexicon = _lexicon(options.lexicons)
     corrections = ledger.read(options.ledger(out))
-    return assemble(extractions, resolve(extractions, lexicon, corrections), lexicon)
+    resolution = resolve(extractions, lexicon, corrections, options.alike)
+    return assemble(extractions, resolution, lexicon, options.tolerance)
 
 
 def distinct(extractions: Iterable[Extraction]) -> list[Extraction]:

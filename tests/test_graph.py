@@ -166,6 +166,105 @@ def test_headline_against_body(value, qualifier, verdict):
     assert verdicts(both(told("a", 294.1e8), head)) == [("headline", verdict)]
 
 
+def titled(made: Extraction, *heads: Extraction) -> Extraction:
+    """An article whose headline tells figures that its body tells again."""
+    return replace(made, headline=tuple(o for head in heads for o in head.observations))
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "verdict"),
+    [
+        (told("a", 294e8, head=True), told("a", 294e8), "agreement"),
+        (told("a", 294e8, qualifier="over", head=True), told("a", 294.1e8), "rounding"),
+        (told("a", 297e8, period=None, head=True), told("a", 294.1e8), "conflict"),
+        (told("a", None, unit=None, change=13.0, head=True), told("a", 294e8, change=13.3), "rounding"),
+        (told("a", None, unit=None, change=13.3, head=True), told("a", 294e8, change=13.3), "agreement"),
+        (told("a", None, unit=None, change=15.3, head=True), told("a", 294e8, change=13.5), "conflict"),
+        (told("a", None, unit=None, change=40.0, head=True), told("a", 294e8, change=36.3), "conflict"),
+    ],
+)
+def test_a_headline_that_repeats_the_body_is_no_figure_but_is_checked(head, body, verdict):
+    made = graph(titled(body, head))
+    (item,) = made.findings
+    assert (item.check, item.verdict) == ("headline", verdict)
+    assert len(made.figures) == 1
+    assert item.figures == (made.figures[0].id,)
+    assert [(e.article, e.span) for e in item.evidence] == [("a", Span(0, 0))]
+
+
+def test_a_headline_of_something_else_is_not_compared():
+    assert verdicts(titled(told("a", 294e8), told("a", 350e8, "进出口总额", head=True))) == []
+    assert verdicts(titled(told("a", 294e8), told("a", 2.9e10, "进出口总额", unit="USD", head=True))) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "share", "verdict"), [(2.02e12, 58.3, "agreement"), (2.02e12, 55.1, "conflict"), (2.02e12, 9.0, None)]
+)
+def test_a_share_of_a_whole(part, share, verdict):
+    text = "山东省机电产品出口若干，占出口总值的若干。"
+    whole = told("b", 3.47e12, "出口总值")
+    mine = both(
+        told("a", part, "机电产品出口", text=text),
+        told("a", share, "机电产品出口占出口总值的比重", unit="%", text=text),
+    )
+    first, second = mine.observations
+    mine = replace(mine, observations=(replace(first, evidence=Span(0, 11)), replace(second, evidence=Span(12, 21))))
+    found = [v for check, v in verdicts(mine, whole) if check == "share"]
+    assert found == ([verdict] if verdict else [])
+
+
+def test_regions_make_the_nation():
+    parts = [told("a", value, f"{name}地区使用外资", entity=False, about="全国") for name, value in REGIONS.items()]
+    whole = told("a", 100e8, "使用外资", entity=False, about="全国")
+    named = [told("a", v, "使用外资", entity=False, about=f"{n}地区") for n, v in REGIONS.items()]
+    assert ("sum", "agreement") in verdicts(both(whole, *named))
+    assert [v for c, v in verdicts(both(whole, *parts)) if c == "sum"] == []  # 东部地区使用外资 is one word too long
+
+
+REGIONS = {"东部": 80e8, "中部": 12e8, "西部": 8e8}
+
+
+def test_a_surplus_is_exports_less_imports():
+    figures = [told("a", 1.32e12, "出口"), told("a", 1.19e12, "进口"), told("a", 1.3e11, "贸易顺差")]
+    assert ("sum", "agreement") in verdicts(both(*figures))
+
+
+@pytest.mark.parametrize(("june", "verdict"), [(50.1e8, "agreement"), (54.3e8, "revision"), (120.2e8, None)])
+def test_the_months_of_a_year_pile_up(june, verdict):
+    may, whole = (
+        told(stem, value, "出口", period=f"2021-01-01/2021-{end}")
+        for stem, value, end in (("a", 250.2e8, "05-31"), ("b", 300.3e8, "06-30"))
+    )
+    found = [v for check, v in verdicts(may, told("b", june, "出口", period="2021-06"), whole) if check == "sum"]
+    assert found == ([verdict] if verdict else [])
+    stock = (replace(each, observations=(replace(each.observations[0], measure="用户规模"),)) for each in (may, whole))
+    assert verdicts(*stock, told("b", june, "用户规模", period="2021-06")) == []
+
+
+def test_the_base_of_a_growth_that_is_told_in_times_or_in_money():
+    before = told("b", 1e10, period="2020")
+    now = told("a", 3e10)
+    for change in (Change("yoy", 2.0, "倍"), Change("yoy", 2e10, "CNY")):
+        grown = replace(now, observations=(replace(now.observations[0], change=change),))
+        assert verdicts(grown, before) == [("growth", "agreement")]
+
+
+def test_one_growth_rate_in_other_words_agrees():
+    one = told("a", None, "网络零售额", entity=False, about="全国农村", unit=None, change=6.7)
+    other = told("b", 3e12, "农村网络零售额", entity=False, about="我国", change=6.7)
+    assert verdicts(one, other) == [("sources", "agreement")]
+    assert verdicts(one, told("b", 3e12, "农村网络零售额", entity=False, about="我国", change=6.8)) == []
+
+
+def test_equal_values_in_one_run_of_words_agree_whoever_they_are_ascribed_to():
+    text = "海关单独或共同作为负责部门的共计174项"
+    one = told("a", 174.0, "负责部门", unit="项", period=None, text=text)
+    other = told("b", 174.0, "条款", entity=False, about="协定", unit="项", period=None, text=f"据悉，{text}")
+    assert verdicts(one, other) == [("sources", "agreement")]
+    third = told("b", 174.0, "条款", entity=False, about="协定", unit="项", period=None, text="协定共计174项")
+    assert verdicts(one, third) == []
+
+
 def test_every_finding_cites_figures_that_cite_sentences():
     made = graph(told("a", 294e8), told("b", 330e8))
     figures = {figure.id: figure for figure in made.figures}

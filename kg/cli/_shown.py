@@ -297,4 +297,6 @@ def findings(console: Console, graph: Graph, verdict: str | None) -> None:
             console.print(f"  {escape(about)} {escape(figure.measure)} {figure.period or ''}")
             for told in figure.evidence:
                 console.print(f"    {escape(told.article)}: {escape(told.text)}")
+        for told in item.evidence:
+            console.print(f"  headline\n    {escape(told.article)}: {escape(told.text)}")
     console.print(f"{len(shown)} findings")

@@ -52,6 +52,7 @@ def result(article: Article, found: Found) -> Extraction:
         times=tuple(found.times),
         statements=tuple(found.statements),
         refused=tuple(found.refused),
+        headline=tuple(found.headline),
     )
 
 

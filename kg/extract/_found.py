@@ -50,6 +50,7 @@ class Found:
     claims: list[Claim] = field(default_factory=list)
     datings: list[Dating] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
+    headline: list[Observation] = field(default_factory=list)  # figures of the headline that the body tells again
     statements: list[Statement] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     scenes: dict[tuple[int, ...], Any] = field(default_factory=dict)  # of `_discourse`, by what they rest on

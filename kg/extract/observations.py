@@ -18,11 +18,14 @@ from kg.extract._skeleton import Item
 from kg.model import Article, Observation, Quantity, Sentence, Span
 
 NEEDS = ("datings", "event times", "tokens", "quantities")
-MAKES = ("observations",)
+MAKES = ("observations", "headline")
 
 
 def extract(article: Article, found: Found) -> None:
-    """Add the observations of the body, then those of the headline that the body does not tell."""
+    """Add the observations of the body, then those of the headline that the body does not tell.
+
+    Those that it does tell are kept aside in `headline`, to be held against the body.
+    """
     reader = _Reader(article, found)
     seen: list[Observation] = []
     for sentence in found.sentences:
@@ -32,7 +35,9 @@ def extract(article: Article, found: Found) -> None:
     for sentence in found.sentences:
         if sentence.role == "title":
             reader.read(sentence, headline)
-    seen.extend(item for item in headline if not any(_rounded(item, known) for known in seen))
+    told = [any(_rounded(item, known) for known in seen) for item in headline]
+    found.headline.extend(item for item, again in zip(headline, told, strict=True) if again)
+    seen.extend(item for item, again in zip(headline, told, strict=True) if not again)
     found.observations.extend(_distinct(seen))
 
 

@@ -2,14 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from kg.graph import series
 from kg.graph.audit import audit
-from kg.graph.conflicts import find
 from kg.graph.ends import fitting
 from kg.graph.figures import figures
 from kg.graph.passages import evidence
+from kg.graph.told import told
+from kg.graph.values import USUAL, Tolerance
 from kg.lexicon import Lexicon
 from kg.model import (
     Date,
@@ -26,7 +28,9 @@ from kg.model import (
 from kg.resolve import Named, Resolution, by_article
 
 
-def assemble(extractions: Iterable[Extraction], resolution: Resolution, lexicon: Lexicon) -> Graph:
+def assemble(
+    extractions: Iterable[Extraction], resolution: Resolution, lexicon: Lexicon, tolerance: Tolerance = USUAL
+) -> Graph:
     """The graph of some extractions as they were linked; the same for any order of them."""
     ordered = sorted(extractions, key=lambda extraction: extraction.article.stem)
     ids = by_article(resolution.links)
@@ -36,19 +40,20 @@ def assemble(extractions: Iterable[Extraction], resolution: Resolution, lexicon:
     dates = _dates(ordered, ids)
     calendar = series.dated(entities, resolution.names, dates, seen, lexicon)
     articles = tuple(extraction.article for extraction in ordered)
-    told = figures(ordered, ids)
+    numbers = figures(ordered, ids)
+    heads = figures([replace(e, observations=e.headline) for e in ordered], ids)
     return Graph(
         articles=articles,
         entities=tuple(sorted((*entities, *added), key=lambda entity: entity.id)),
         facts=tuple(fitting(_facts(ordered, ids, parts), (*entities, *added))),
         dates=tuple(sorted((*dates, *calendar), key=lambda date: (date.subject, date.property, date.value))),
-        figures=told,
+        figures=numbers,
         quotes=_quotes(ordered, ids),
         moments=tuple(Moment(e.article.stem, time) for e in ordered for time in sorted(e.times, key=lambda t: t.span)),
         links=tuple(sorted(resolution.links, key=lambda item: (item.entity, item.article, item.local))),
         reprints=resolution.reprints,
         unused=resolution.unused,
-        findings=(*find(told, articles, resolution.reprints), *audit(told, articles)),
+        findings=audit(told(numbers, articles, resolution.reprints, heads, tolerance)),
     )
 
 

@@ -19,7 +19,7 @@ def normal(measure: str) -> str:
     short = re.sub(table["drop"], "", measure) or measure
     for word, other in table["same"]:
         short = short.replace(word, other)
-    return short
+    return str(table["alone"].get(short, short))
 
 
 def subject(entity: str | None, about: str | None) -> str:
@@ -36,6 +36,28 @@ def subject(entity: str | None, about: str | None) -> str:
 def whom(figure: Figure) -> str:
     """The subject of a figure."""
     return subject(figure.entity, figure.about)
+
+
+def likeness(one: Figure, other: Figure) -> float:
+    """How much alike two figures say what they measure and of whom: the share of pairs of characters in common."""
+    first, second = _pairs(wording(one)), _pairs(wording(other))
+    return len(first & second) / max(len(first), len(second), 1)
+
+
+def wording(figure: Figure) -> str:
+    """Whom a figure is about and what it measures, in one; the nation goes without saying.
+
+    >>> made = Figure("1", None, "全国农村", "网上零售额", 1.0, None, None, "exact", None, None, ())
+    >>> wording(made)
+    '农村网络零售'
+    """
+    who = whom(figure)
+    label = "" if who == NATION else who.partition("/")[2] or who
+    return normal(f"{label}{figure.measure}")
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
 def days(period: str | None) -> tuple[str, str] | None:

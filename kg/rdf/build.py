@@ -330,5 +330,7 @@ def _finding(item: Finding, names: Names) -> Iterator[Told]:
         ("kg:verdict", string(item.verdict)),
         ("kg:because", string(item.reason)),
         *(("kg:compares", names.known("observation", figure)) for figure in item.figures),
+        *(("prov:wasDerivedFrom", names.passage(each.article, each.span)) for each in item.evidence),
     )
     yield from (Told(None, False, each) for each in _about(names.known("finding", item.id), properties))
+    yield from _passages(item.evidence, names)

@@ -13,7 +13,7 @@ from kg.lexicon import Lexicon
 from kg.model import Correction, Extraction, Kind, Link, Reprint
 from kg.resolve import events, former, ledger, organizations, others, persons, places, stated
 from kg.resolve._thing import Named, Story, Thing
-from kg.resolve.reprints import reprints
+from kg.resolve.reprints import USUAL, Alike, reprints
 
 __all__ = ["Named", "Resolution", "by_article", "identity", "resolve"]
 
@@ -41,10 +41,15 @@ class Resolution:
     unused: tuple[Correction, ...] = ()
 
 
-def resolve(extractions: Sequence[Extraction], lexicon: Lexicon, corrections: Sequence[Correction] = ()) -> Resolution:
+def resolve(
+    extractions: Sequence[Extraction],
+    lexicon: Lexicon,
+    corrections: Sequence[Correction] = (),
+    alike: Alike = USUAL,
+) -> Resolution:
     """A link for each thing of each article; the same for any order of the articles."""
     ordered = sorted(extractions, key=lambda extraction: extraction.article.stem)
-    copies = reprints([extraction.article for extraction in ordered], lexicon)
+    copies = reprints([extraction.article for extraction in ordered], lexicon, alike)
     origins = {copy.article: copy.of for copy in copies}
     stories = [Story(e, lexicon, origins.get(e.article.stem, e.article.stem)) for e in ordered]
     things = [Thing(story, entity) for story in stories for entity in story.extraction.entities]

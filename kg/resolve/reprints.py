@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -13,30 +14,42 @@ from kg.model import Article, Reprint
 
 SHINGLE = 5
 ROWS, BANDS = 2, 32
-LEAST = 60  # shingles: shorter texts are too alike by chance
-CONTAINED = 0.6
-DAYS = 31
 
 _Hashes = NDArray[np.uint64]
 
 
-def reprints(articles: Sequence[Article], lexicon: Lexicon) -> tuple[Reprint, ...]:
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What makes two articles one text: the table `[reprints]` of `kg.toml`.
+
+    `similarity` is the share of the shorter text's runs of five characters that stand in the longer, `days` how
+    far apart the two may have been published, `shortest` how many runs a text needs: shorter ones are alike by chance.
+    """
+
+    similarity: float = field(default=0.6, metadata={"bounds": (0.2, 1)})
+    days: int = field(default=31, metadata={"bounds": (0, 36500)})
+    shortest: int = field(default=60, metadata={"bounds": (1, 100000)})
+
+
+USUAL = Alike()
+
+
+def reprints(articles: Sequence[Article], lexicon: Lexicon, alike: Alike = USUAL) -> tuple[Reprint, ...]:
     """For each article that repeats another: which, how much of it, and whose text it was first.
 
-    Two articles are one text if the shorter shares `CONTAINED` of its shingles with the longer and they are
-    not known to be more than `DAYS` apart. The first is that of the earliest date, then the longest.
+    Of several articles of one text the first is that of the earliest date, then the longest.
     """
     ordered = sorted(articles, key=lambda a: (a.published or "9999", -len(a.plain), a.stem))
     buckets: dict[tuple[int, bytes], list[int]] = defaultdict(list)
     found: dict[int, tuple[int, float]] = {}
     for number, article in enumerate(ordered):
         own = shingles(article.plain)
-        if len(own) < LEAST:
+        if len(own) < alike.shortest:
             continue
         bands = [(band, part) for band, part in enumerate(signature(own))]
         candidates = {first for band in bands for first in buckets[band]}
         scored = [(_contained(own, shingles(ordered[first].plain)), first) for first in sorted(candidates)]
-        near = [(s, f) for s, f in scored if s >= CONTAINED and _close(ordered[f], ordered[number])]
+        near = [(s, f) for s, f in scored if s >= alike.similarity and _close(ordered[f], ordered[number], alike.days)]
         if near:
             score, first = max(near, key=lambda pair: (pair[0], -pair[1]))
             found[number] = (first, score)
@@ -93,13 +106,13 @@ def _contained(one: _Hashes, other: _Hashes) -> float:
     return shared / min(len(one), len(other))
 
 
-def _close(one: Article, other: Article) -> bool:
+def _close(one: Article, other: Article, most: int) -> bool:
     """Whether two articles can be of the same days; an unknown date says nothing against it."""
     try:
         days = [date.fromisoformat((article.published or "")[:10]) for article in (one, other)]
     except ValueError:
         return True
-    return abs((days[0] - days[1]).days) <= DAYS
+    return abs((days[0] - days[1]).days) <= most
 
 
 def _origin(articles: Sequence[Article], lexicon: Lexicon) -> str | None:
