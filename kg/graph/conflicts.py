@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from difflib import SequenceMatcher
 from itertools import combinations
+from os.path import commonprefix
 
 from kg.graph.measures import days, likeness, limited, named, normal, whom
 from kg.graph.told import Told, finding
@@ -143,12 +143,10 @@ def _likewise(one: Figure, other: Figure, told: Told) -> str:
 
 
 def _run(one: Evidence, other: Evidence, told: Told) -> str:
-    """What two sentences write alike before they come to their figures, those included."""
+    """What two sentences write alike up to their figures, those included."""
     first, second = told.before(one), told.before(other)
-    match = SequenceMatcher(None, first, second, autojunk=False).find_longest_match()
-    run = first[match.a : match.a + match.size].lstrip("，、,；;：: ")
-    ends = (len(first) - match.a - match.size, len(second) - match.b - match.size)
-    return run if max(ends) == 0 and re.search("\\d", run[-12:]) else ""
+    run = commonprefix([first[::-1], second[::-1]])[::-1].lstrip("，、,；;：: ")
+    return run if re.search("\\d", run) else ""
 
 
 # Growth -------------------------------------------------------------------------------------------
