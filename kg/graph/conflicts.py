@@ -4,8 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
-from os.path import commonprefix
+from itertools import combinations, takewhile
 
 from kg.graph.measures import days, likeness, limited, named, normal, whom
 from kg.graph.told import Told, finding
@@ -145,7 +144,10 @@ def _likewise(one: Figure, other: Figure, told: Told) -> str:
 def _run(one: Evidence, other: Evidence, told: Told) -> str:
     """What two sentences write alike up to their figures, those included."""
     first, second = told.before(one), told.before(other)
-    run = commonprefix([first[::-1], second[::-1]])[::-1].lstrip("，、,；;：: ")
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(first), reversed(second), strict=False))
+    )
+    run = first[len(first) - same :].lstrip("，、,；;：: ")
     return run if re.search("\\d", run) else ""
 
 
