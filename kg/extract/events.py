@@ -160,8 +160,13 @@ def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:
     expert = re.compile(f"{table['experts']}$")
     current: Reference | None = None
     last = -1
+    letter = re.compile(f"{_PERSON}[^，。；]{{0,6}}(?:向|对|致|发)?[^。；]{{0,60}}?(?:{table['letter']})")
+    absent: set[str] = set()  # who only wrote
     for scene in stage:
         text = scene.skeleton.text
+        for match in letter.finditer(text):
+            writer = scene.skeleton.items[match.start()]
+            absent |= {writer.entity} if isinstance(writer, Reference) else set()
         for match in re.finditer(f"[{_EVENT}{_PERSON}]", text):
             item = scene.skeleton.items[match.start()]
             if not isinstance(item, Reference):
@@ -175,7 +180,7 @@ def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:
                 topic = scene.topic(item.span.start)
                 if speech.match(text, match.start()) and topic is not None and not _other(text, match.start()):
                     yield Claim(topic.entity, "participant", item.entity, evidence, "event.speech", 0.85)
-                elif elsewhere.match(text, match.start()) or expert.search(text[: match.start()]):
+                elif item.entity in absent or elsewhere.match(text, match.start()) or expert.search(text[: match.start()]):
                     continue
                 elif current is not None and scene.number <= last and said.match(text, match.start()):
                     yield Claim(current.entity, "participant", item.entity, evidence, "event.speaker", 0.7)

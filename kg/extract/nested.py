@@ -115,6 +115,8 @@ def _organization(surface: str, mention: Mention, names: _Names) -> Iterator[_Fi
         return
     for end in range(len(surface) - 2, 1, -1):
         head, rest = surface[:end], surface[end:]
+        if rest.endswith("公司") and not any(names.place(rest[:stop]) for stop in range(2, len(rest) - 1)):
+            continue  # 甲乙投资公司 is no part of 甲; 甲集团乙省公司 is
         body = names.kind(head, "Organization") or re.search("(?:海关|[部委厅局署]|科学院|研究院)$", head)
         body = body or (names.kind(head, "Platform") and re.search("(?:中心|事业部|总部|研究院|学院)$", rest))
         if body and re.fullmatch(table["department"], rest):

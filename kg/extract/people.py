@@ -51,8 +51,8 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
             role = re.sub("^的|[、，和及兼]+$", "", post[2])
         if isinstance(body, Reference) and role == "长" and re.search("[省市县区镇乡村州]$", _text(skeleton, body)):
             role = _text(skeleton, body)[-1] + role  # 甲县长
-        elif isinstance(body, Reference) and body.kind == "Place" and role.startswith("区") and near is not None:
-            role, body = _text(skeleton, body) + role, near
+        elif isinstance(body, Reference) and body.kind == "Place" and near is not None and near.kind != "Place":
+            role, body = _text(skeleton, body) + role, near  # 甲公司亚太区总裁
         near = body if isinstance(body, Reference) and not post[2] else None
         if isinstance(body, Reference) and _double().fullmatch(post[2]) and not is_title(role):
             # 甲国副总理兼能源及水务部部长: the second post is of the same body, whatever it is called

@@ -150,6 +150,7 @@ def _after_quotation(article: Article, scene: Scene, stage: _Stage) -> Statement
         people = [n for n in places if text[n] == _PERSON]
         item = scene.skeleton.items[(people or places)[-1]]
         speaker = item if isinstance(item, Reference) and (verb or item.kind == "Person") else None
+        speaker = None if speaker is not None and speaker.kind == "Place" else speaker
     elif pronoun and verb:
         speaker = stage.person
     if speaker is None:
