@@ -180,7 +180,11 @@ def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:
                 topic = scene.topic(item.span.start)
                 if speech.match(text, match.start()) and topic is not None and not _other(text, match.start()):
                     yield Claim(topic.entity, "participant", item.entity, evidence, "event.speech", 0.85)
-                elif item.entity in absent or elsewhere.match(text, match.start()) or expert.search(text[: match.start()]):
+                elif (
+                    item.entity in absent
+                    or elsewhere.match(text, match.start())
+                    or expert.search(text[: match.start()])
+                ):
                     continue
                 elif current is not None and scene.number <= last and said.match(text, match.start()):
                     yield Claim(current.entity, "participant", item.entity, evidence, "event.speaker", 0.7)

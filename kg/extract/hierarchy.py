@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kg.extract._found import Found
 from kg.extract._index import Index, index
-from kg.model import Article, Claim, Kind, Reference, Span
+from kg.model import Article, Claim, Kind, LocalEntity, Reference, Span
+from kg.rules import rules
 from kg.text import plain
 
 NEEDS = ("anaphora", "inner")
@@ -161,6 +162,7 @@ def _gazetteer(found: Found, known: Index) -> Iterator[Claim]:
 
 def _blocs(article: Article, found: Found, known: Index) -> Iterator[Claim]:
     """Members of a bloc that the article speaks of by its countries (东盟国家, RCEP成员)."""
+    behind = re.compile(rules("events")["bloc"]["behind"])
     for group, members in sorted(found.lexicon.members.items()):
         entry = next((e for e in found.lexicon.surfaces.get(group, ()) if e.kind in ("Organization", "Policy")), None)
         if entry is None:
@@ -169,20 +171,22 @@ def _blocs(article: Article, found: Found, known: Index) -> Iterator[Claim]:
         if bloc is None:
             continue
         spans = [m.span for m in known.entities[bloc].mentions]
-        cue = next(
-            (
-                s
-                for s in spans
-                if re.match(
-                    "(?:其他|各|等|的|\\d+|[一二三四五六七八九十])*个?(?:成员|国家|国|缔约)",
-                    article.plain[s.end : s.end + 8],
-                )
-            ),
-            None,
-        )
-        if cue is None:
-            continue
+        cue = next((span for span in spans if behind.match(article.plain, span.end)), None)
         for member in members:
             place = known.find(member, "Place")
-            if place and (known.entities[place].subkind in (None, "country") or known.entries.get(place)):
-                yield Claim(place, "memberOf", bloc, cue, "gazetteer.member", 0.85)
+            if place is None or not (known.entities[place].subkind in (None, "country") or known.entries.get(place)):
+                continue
+            treaty = known.entities[bloc].kind == "Policy"
+            told = cue or (_listed_in(article, found, known.entities[place]) if treaty else None)
+            if told is not None:
+                yield Claim(place, "memberOf", bloc, told, "gazetteer.member", 0.85)
+
+
+def _listed_in(article: Article, found: Found, member: LocalEntity) -> Span | None:
+    """The mention of a country in a sentence that speaks of members or of who has begun to carry out a treaty."""
+    speaks = re.compile(rules("events")["bloc"]["sentence"])
+    for mention in member.mentions:
+        for sentence in found.sentences:
+            if mention.span in sentence.span and speaks.search(article.plain, sentence.span.start, sentence.span.end):
+                return mention.span
+    return None

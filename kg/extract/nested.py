@@ -19,6 +19,7 @@ from kg.rules import rules
 NEEDS = ("mentions",)
 MAKES = ("inner",)
 
+_NATURE = "[江河湖池山峡洋岭]$"  # an event named after a river is not held in it
 _GOODS = "(?:商品|产品|货|进口|出口|轻纺|语|文化|风情|特色|制造|菜|味|品牌|国家)"
 
 
@@ -54,7 +55,8 @@ def extract(article: Article, found: Found) -> None:
     own = {bare(article.plain[m.span.start : m.span.end]): m.kind for m in found.mentions}
     names = _Names(found.lexicon, own)
     seen: set[tuple[str, Kind]] = set()
-    for mention in found.mentions:
+    waiting = list(found.mentions)
+    for mention in waiting:
         surface = article.plain[mention.span.start : mention.span.end]
         if (surface, mention.kind) in seen or len(surface) < 4:
             continue
@@ -63,6 +65,8 @@ def extract(article: Article, found: Found) -> None:
             span = Span(mention.span.start + start, mention.span.start + end)
             inner = Mention(span, article.text[span.start : span.end], kind, None, rule, 0.9)
             found.inner.append(Inner(mention, inner, predicate, rule))
+            if rule == "inner.department":
+                waiting.append(inner)  # 甲部研究院乙中心: the institute is the ministry's
 
 
 _Finding = tuple[int, int, Kind, str, str]
@@ -162,7 +166,7 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
     for start, end in _places(surface, names):
         entry = names.place(surface[start:end])
         after = surface[end:]
-        if entry is None or not _in_china(entry, names.lexicon) or entry.subkind in ("facility", "region"):
+        if entry is None or not _in_china(entry, names.lexicon) or re.search(_NATURE, entry.name):
             continue
         if re.match(_GOODS, after) and not re.match("(?:特色|品牌|文化|风情).*活动$", after):
             continue

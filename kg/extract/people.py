@@ -48,7 +48,7 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
             host, body, abroad = skeleton.items[place], above, ""
             role = f"驻{_text(skeleton, host)}{post[2]}"
         else:
-            role = re.sub("^的|[、，和及兼]+$", "", post[2])
+            role = re.sub("^的|[、，和及兼 ]+$", "", post[2])
         if isinstance(body, Reference) and role == "长" and re.search("[省市县区镇乡村州]$", _text(skeleton, body)):
             role = _text(skeleton, body)[-1] + role  # 甲县长
         elif isinstance(body, Reference) and body.kind == "Place" and near is not None and near.kind != "Place":
@@ -74,8 +74,20 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
             )
         above = body
         evidence = skeleton.evidence(place, match.end())
-        for person in persons:
-            yield Claim(person.entity, "worksFor", body.entity, evidence, "person.post", 0.95, role)
+        for one in (*_sharing(match, skeleton, post), body):
+            for person in persons:
+                yield Claim(person.entity, "worksFor", one.entity, evidence, "person.post", 0.95, role)
+
+
+def _sharing(match: re.Match[str], skeleton: Skeleton, post: re.Match[str]) -> tuple[Reference, ...]:
+    """The body before a body of the same sort, joined by 、: 甲党委办公室、乙局办公室主任张三 heads both."""
+    place = match.start("posts") + post.start(1)
+    if post.start(1) < 2 or skeleton.text[place - 1] not in "、和":
+        return ()
+    body, other = skeleton.items[place], skeleton.items[place - 2]
+    alike = _text(skeleton, body)[-2:] == _text(skeleton, other)[-2:]
+    both = isinstance(other, Reference) and isinstance(body, Reference) and other.kind == body.kind == "Organization"
+    return (other,) if alike and both and isinstance(other, Reference) else ()
 
 
 def _words(skeleton: Skeleton, start: int, end: int) -> str:
@@ -118,7 +130,7 @@ def _state(skeleton: Skeleton, found: Found) -> Iterator[Claim]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    chunk = f"[{_BODIES}](?:[{_BODIES}](?=区))?[^{_BODIES}{_PERSON}，。；：！？“”（）]{{1,26}}"
+    chunk = f"[{_BODIES}]{{1,2}}[^{_BODIES}{_PERSON}，。；：！？“”（）]{{1,26}}"
     return re.compile(f"(?P<posts>(?:{chunk})+)(?P<persons>{_PERSON}(?:[、和与及]{_PERSON})*)")
 
 
