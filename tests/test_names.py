@@ -10,7 +10,8 @@ import pytest
 
 from kg.extract import names, ordered, prepare
 from kg.extract._found import Found
-from kg.extract._propose import Proposal, handed_back
+from kg.extract._propose import handed_back
+from kg.extract._shapes import Proposal
 from kg.extract.entities import extract as entities
 from kg.lexicon import Lexicon, load
 from kg.model import KINDS, Article, Mention, Paragraph, Span

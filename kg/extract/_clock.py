@@ -72,6 +72,14 @@ class Clock:
                 return told.period
         return None
 
+    def headed(self, match: re.Match[str]) -> Period | None:
+        """For a word at the head of a sentence (当天，…), the day that the sentence before is about: its first."""
+        assert self.sentence is not None
+        if match.start() != self.sentence.span.start:
+            return None
+        days = [told.period for told in self.told if told.sentence == self.number - 1 and told.period.grain == "day"]
+        return days[0] if days else None
+
     def ahead(self, period: Period) -> bool:
         """Whether a period lies after publication."""
         return self.today is not None and period.first > self.today
@@ -83,7 +91,10 @@ class Clock:
         start = max(text.rfind(mark, span_.start, match.start()) for mark in "，；。") + 1 or span_.start
         ends = [text.find(mark, match.end(), span_.end) for mark in "，；。"]
         end = min((e for e in ends if e >= 0), default=span_.end)
-        if re.fullmatch("(?:起|上午|下午|晚|晚上|期间|前后)?", text[match.end() : end]) and text[end : end + 1] == "，":
+        if (
+            re.fullmatch("(?:起|上午|下午|晚|晚上|期间|前|前后)?", text[match.end() : end])
+            and text[end : end + 1] == "，"
+        ):
             # a day that is a clause of its own (3月5日，甲节将开幕) is told by the next
             end = min((e for e in (text.find(mark, end + 1, span_.end) for mark in "，；。") if e >= 0), default=end)
         clause = text[start:end]
@@ -131,6 +142,9 @@ class Clock:
         this = self.today.year
         number, days = first
         candidate = date(this, number, min(days or 1, 28))
+        soon = timedelta(0) < candidate - self.today < timedelta(days=100)
+        if soon and self.article.plain[match.end() : match.end() + 1] == "起":
+            return this, "publication"  # 8月1日起，…
         if self.takes_effect(match):
             others = (candidate, date(this + 1, number, min(days or 1, 28)))
             return min(others, key=lambda day: abs((day - self.today).days)).year, "publication"  # type: ignore[operator]

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from kg.extract._found import Found
 from kg.extract._names import endings
+from kg.extract._shapes import Proposal, shapes
+from kg.extract._titles import alternatives
 from kg.lexicon import Hit
 from kg.model import Article, Kind, Span
 from kg.rules import rules
@@ -17,31 +19,12 @@ UNSURE = 0.30
 BOOK = 0.99
 QUOTED = 0.70
 DOTTED = 0.97
-HALL = 0.6
-QUOTED_HALL = 0.8
-TITLED = 0.995  # must stand against the title that it begins with
-MISSION = 0.95
-DEPARTMENT = 0.9
 
 _BOOK = re.compile("《[^《》\n]{2,60}》")
 _QUOTED = re.compile("“([^“”\n]{2,24})”")
 _GLUED = re.compile(
     "(.*(?:省委|市委|县委|区委|党委|党中央|中共中央))((?:省|市|县|区|自治区)(?:人民)?政府|国务院|中央军委)"
 )
-
-
-_DEPARTMENT = re.compile("[\u4e00-\u9fff]{2,12}?(司|处|局|厅)(?=副?\\1长)")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A span that may be a name of a kind, how much its source is trusted, and the source's rule."""
-
-    span: Span
-    kind: Kind
-    score: float
-    rule: str
-    subkind: str | None = None
 
 
 def propose(article: Article, found: Found) -> Iterator[Proposal]:
@@ -64,10 +47,7 @@ def _proposals(article: Article, found: Found) -> Iterator[Proposal]:
     yield from _books(text)
     yield from _dotted(text)
     yield from _quoted(text)
-    yield from _halls(text)
-    yield from _joint(text, found)
-    yield from _missions(text, found)
-    yield from _departments(text, found)
+    yield from shapes(text, found)
 
 
 def _gazetteer(text: str, found: Found) -> Iterator[Proposal]:
@@ -152,52 +132,6 @@ def _within(match: re.Match[str]) -> tuple[int, int]:
     return match.start() + 1, match.end() - 1
 
 
-def _departments(text: str, found: Found) -> Iterator[Proposal]:
-    """A body with its department, where the head's title doubles the department's last character (关税处处长)."""
-    for candidate in found.candidates:
-        if candidate.kind != "Organization":
-            continue
-        match = _DEPARTMENT.match(text, candidate.span.end)
-        if match:
-            score = min(candidate.probability, DEPARTMENT)
-            yield Proposal(
-                Span(candidate.span.start, match.end()), "Organization", score, "name.department", "government"
-            )
-
-
-def _halls(text: str) -> Iterator[Proposal]:
-    """Named halls, forums and sections of an event: “品味老字号”主题展馆, 新设环境服务专题展."""
-    for pattern in rules("names")["event"]["patterns"]:
-        for match in re.finditer(pattern, text):
-            score = {"“": QUOTED_HALL, "《": TITLED}.get(match["name"][0], HALL)
-            yield Proposal(Span(*match.span("name")), "Event", score, "name.hall")
-
-
-def _joint(text: str, found: Found) -> Iterator[Proposal]:
-    """甲节暨乙展: two events that 暨 joins are one."""
-    events = [candidate for candidate in found.candidates if candidate.kind == "Event"]
-    begins = {candidate.span.start: candidate for candidate in events}
-    for first in events:
-        glue = re.match("”?暨“?", text[first.span.end : first.span.end + 3])
-        second = begins.get(first.span.end + glue.end()) if glue else None
-        if second is not None:
-            start = first.span.start - (text[first.span.start - 1] == "“" and "”" in glue.group())  # type: ignore[union-attr]
-            end = second.span.end + (text[second.span.end : second.span.end + 1] == "”")
-            score = min(first.probability, second.probability)
-            yield Proposal(Span(start, end), "Event", score, "name.joint")
-
-
-def _missions(text: str, found: Found) -> Iterator[Proposal]:
-    """Embassies and consulates: a country, 驻, where it is, and what it is."""
-    for match in re.finditer(
-        "([\u4e00-\u9fff]{2,9})驻[\u4e00-\u9fff]{1,6}?(?:大使馆|总领事馆|总领馆|领事馆|使馆)", text
-    ):
-        words = match[1]
-        at = next((n for n in range(len(words) - 1) if found.lexicon.sure(words[n:], "Place")), None)
-        if at is not None:
-            yield Proposal(Span(match.start() + at, match.end()), "Organization", MISSION, "name.mission", "embassy")
-
-
 def _parted(text: str, span: Span, kind: Kind, found: Found) -> Iterator[Span]:
     """A span in its parts where it holds several names: “甲”“乙”, 党中央国务院, 淘宝天猫."""
     inside = text[span.start : span.end]
@@ -260,10 +194,20 @@ def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
                 end -= 1
             elif text[start - 1 : start] == left:
                 start -= 1
+    if kind == "Policy" and (led := re.match(rules("names")["lead"]["policy"], text[start:end])):
+        start += led.end()
+    if kind == "Organization" and (title := _post().search(text, start, end)) and title.start() - start >= 3:
+        end = title.start()
     inside = text[start:end]
     if inside[:1] == "“" and inside[-1:] == "”" and "“" not in inside[1:]:
         start, end = start + 1, end - 1
     return Span(start, end) if end > start else None
+
+
+@cache
+def _post() -> re.Pattern[str]:
+    """A post at the end of what was taken for a body (甲研究院首席科学家)."""
+    return re.compile(f"(?:{alternatives()})$")
 
 
 def handed_back(text: str, proposals: Sequence[Proposal]) -> Iterator[Proposal]:

@@ -152,6 +152,8 @@ def _dating(rule: Rule, subject: Reference, time: Time, evidence: Span) -> Itera
     period = parse(time.value)
     if re.search("月[底末]$", time.text) and period.grain == "day":
         period = parse(time.value[:7])  # 8月底 is some day of August
+    elif re.search("年初$", time.text) and period.grain == "month":
+        period = parse(time.value[:4])
     single = period.grain != "span"
 
     def made(name: str, value: str) -> Dating:
@@ -235,7 +237,7 @@ def _lasts() -> re.Pattern[str]:
     days, this = "([\\d一二三四五六七八九十]+)天", rules("dates")["words"]["this"]
     lasts = "(?:为期|历时|持续)"
     return re.compile(
-        f"为期{days}(?:的)?[^。]{{0,12}}?{CODES['Event']}|为期{days}的{this}|{CODES['Event']}[^。]{{0,30}}?{lasts}{days}"
+        f"为期{days}的?(?:{this}|[^。，]{{0,12}}?{CODES['Event']})|{CODES['Event']}[^。]{{0,30}}?{lasts}{days}"
         f"|(?:^|[，。；]){this}[^，。；{CODES['Event']}]{{0,4}}?{lasts}{days}"
     )
 
@@ -248,10 +250,10 @@ def _complete(article: Article, found: Found, subject: str, best: dict[tuple[str
     for scene in scenes(article, found):
         for match in _lasts().finditer(scene.skeleton.text):
             place = match.start() + match.group().find(CODES["Event"])
-            spoken_of = match[2] or match[4]
+            spoken_of = match[3] or (match[1] if CODES["Event"] not in match.group() else None)
             evidence = scene.skeleton.evidence(match.start(), match.end())
             item = scene.skeleton.items[place] if spoken_of is None else scene.topic(evidence.start)
-            days = integer(match[1] or match[3] or spoken_of)
+            days = integer(match[1] or match[2] or match[3])
             if not isinstance(item, Reference) or item.entity != subject or not days or days > 120:
                 continue
             known = start or end

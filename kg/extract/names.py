@@ -9,7 +9,8 @@ from typing import Any
 
 from kg.extract._found import Found
 from kg.extract._names import bare
-from kg.extract._propose import Proposal, handed_back, propose
+from kg.extract._propose import handed_back, propose
+from kg.extract._shapes import Proposal
 from kg.model import Article, Kind, Mention, Refused, Span
 from kg.rules import rules
 
@@ -103,18 +104,21 @@ def _weight(proposal: Proposal, support: Counter[tuple[Span, Kind]]) -> float:
 
 
 def _fuller(best: dict[Span, Proposal]) -> set[Span]:
-    """Spans of longer known names that hold a name of another kind found by itself (长三角 in 长三角一体化)."""
+    """Spans of longer names that hold a name found by itself: 长三角 in 长三角一体化, 上海 in 上海片区."""
     found = sorted(span for span, proposal in best.items() if proposal.rule == "name.recognised")
     starts = [span.start for span in found]
     return {
         span
         for span, proposal in best.items()
-        if proposal.rule == "name.gazetteer"
-        and proposal.score >= SURE
-        and span.end - span.start >= 4
-        and any(
-            other in span and other != span and best[other].kind != proposal.kind
-            for other in found[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        if proposal.rule == "name.longer"
+        or (
+            proposal.rule == "name.gazetteer"
+            and proposal.score >= SURE
+            and span.end - span.start >= 4
+            and any(
+                other in span and other != span and best[other].kind != proposal.kind
+                for other in found[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+            )
         )
     }
 

@@ -135,7 +135,7 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
     held = re.match(table["whole"], surface)
     if held and held["whole"].count("“") != held["whole"].count("”"):
         held = None
-    if held and "暨" not in surface:
+    if held and "暨" not in surface and not (part and re.search(table["shared"], surface[: part.start()])):
         yield held.start("whole"), held.end("whole"), "Event", "subEventOf", "inner.whole"
     titled = re.match("《[^《》]{2,}》", surface)
     if titled and titled.end() < len(surface):
@@ -149,7 +149,7 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
             stop = 1 + len(quoted[1])
         elif whole.endswith("活动"):
             stop -= 2
-        yield start, stop, "Event", "subEventOf", "inner.ceremony"
+        yield from _opened(whole, start, stop, table)
     quoted = re.match("“([^“”]{4,})”(?=.{4,})", surface)
     if quoted and names.kind(bare(quoted[1]), "Event") and not part:
         yield 1, 1 + len(quoted[1]), "Event", "subEventOf", "inner.quoted"
@@ -175,6 +175,18 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
             continue
         yield start, end, "Place", "location", "inner.event"
         return
+
+
+def _opened(whole: str, start: int, stop: int, table: dict[str, str]) -> Iterator[_Finding]:
+    """What a ceremony opens, closes or launches: an event, two of them, or a programme; a base or body is none."""
+    both = re.match(table["shared"], whole)
+    if both:
+        yield 0, both.end("one"), "Event", "subEventOf", "inner.ceremony"
+        yield both.start("other"), stop, "Event", "subEventOf", "inner.ceremony"
+    elif re.search(table["programme"], whole):
+        yield start, stop, "Policy", "", "inner.titled"
+    elif not re.search(table["body"], whole):
+        yield start, stop, "Event", "subEventOf", "inner.ceremony"
 
 
 def _host(surface: str, names: _Names) -> Iterator[_Finding]:

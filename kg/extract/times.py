@@ -148,7 +148,14 @@ def _parts(clock: Clock, match: re.Match[str]) -> Placed:
         now = clock.today.month
         # In spring 下半年 and 四季度 are the last; from April on those that lie ahead are still to come.
         coming = first > now > 3 and clock.last("day", "month", "span", sentences=1) is None
-        over = min(last, first + 2) > now and not clock.to_come(match) and not coming and not (first > now > 3)
+        running = last - first == 5 and first <= now  # a half-year that has begun
+        over = (
+            not running
+            and min(last, first + 2) > now
+            and not clock.to_come(match)
+            and not coming
+            and not (first > now > 3)
+        )
         known = (clock.today.year - over, "publication")
     found = months(known[0], first, last)
     return (found, known[1]) if found else None
@@ -232,7 +239,7 @@ def _same_period(clock: Clock, match: re.Match[str]) -> Placed:
 def _relative_days(clock: Clock, match: re.Match[str]) -> Placed:
     """今天, 昨日, and 当天, 次日 after a day just told."""
     word, table = match["r_word"], rules("times")
-    before = clock.last("day", sentences=6)
+    before = clock.headed(match) or clock.last("day", sentences=6)
     if word in table["previous_day"]:
         if before is None:
             return None
@@ -289,8 +296,11 @@ def _later(clock: Clock, match: re.Match[str]) -> Placed:
 
 
 def _ago(clock: Clock, match: re.Match[str]) -> Placed:
-    """5年前: so many years before publication."""
+    """5年前: so many years before publication, or before the year that is compared (比五年前增长)."""
     count = integer(match["g_count"])
+    told = clock.last("year", sentences=0)
+    if told and count and clock.article.plain[match.start() - 1 : match.start()] in ("比", "较"):
+        return year(told.first.year - count), "previous"
     return (year(clock.today.year - count), "publication") if clock.today and count else None
 
 

@@ -1,0 +1,115 @@
+"""Names told by their shape: halls and launches, joint events, missions abroad, departments, parts of zones."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract._found import Found
+from kg.model import Kind, Span
+from kg.rules import rules
+
+HALL = 0.6
+QUOTED_HALL = 0.8
+TITLED = 0.995  # must stand against the title that it begins with
+MISSION = 0.95
+DEPARTMENT = 0.9
+LONGER = 0.93
+LEADER = 0.8
+
+_DEPARTMENT = re.compile("[\u4e00-\u9fff]{2,12}?(司|处|局|厅)(?=副?\\1长)")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A span that may be a name of a kind, how much its source is trusted, and the source's rule."""
+
+    span: Span
+    kind: Kind
+    score: float
+    rule: str
+    subkind: str | None = None
+
+
+def shapes(text: str, found: Found) -> Iterator[Proposal]:
+    """Proposals of every shape."""
+    yield from _halls(text)
+    yield from _joint(text, found)
+    yield from _missions(text, found)
+    yield from _departments(text, found)
+    yield from _longer(text, found)
+    yield from _leaders(text)
+
+
+def _departments(text: str, found: Found) -> Iterator[Proposal]:
+    """A body with its department, where the head's title doubles the department's last character (关税处处长)."""
+    for candidate in found.candidates:
+        if candidate.kind != "Organization":
+            continue
+        match = _DEPARTMENT.match(text, candidate.span.end)
+        if match:
+            score = min(candidate.probability, DEPARTMENT)
+            yield Proposal(
+                Span(candidate.span.start, match.end()), "Organization", score, "name.department", "government"
+            )
+
+
+def _halls(text: str) -> Iterator[Proposal]:
+    """Named halls, forums and sections of an event: “品味老字号”主题展馆, 新设环境服务专题展."""
+    for pattern in rules("names")["event"]["patterns"]:
+        for match in re.finditer(pattern, text):
+            score = {"“": QUOTED_HALL, "《": TITLED}.get(match["name"][0], HALL)
+            yield Proposal(Span(*match.span("name")), "Event", score, "name.hall")
+
+
+def _joint(text: str, found: Found) -> Iterator[Proposal]:
+    """甲节暨乙展: two events that 暨 joins are one; 甲节和乙展新闻发布会 is one ceremony of two."""
+    events = [candidate for candidate in found.candidates if candidate.kind == "Event"]
+    begins = {candidate.span.start: candidate for candidate in events}
+    shared = re.compile(rules("names")["event"]["shared"])
+    for first in events:
+        glue = re.match("”?(?:暨|和|与|及|、)“?", text[first.span.end : first.span.end + 3])
+        second = begins.get(first.span.end + glue.end()) if glue else None
+        if second is None:
+            continue
+        one, other = (text[c.span.start : c.span.end] for c in (first, second))
+        if "暨" in glue.group() or (shared.search(other) and not shared.search(one)):  # type: ignore[union-attr]
+            start = first.span.start - (text[first.span.start - 1] == "“" and "”" in glue.group())  # type: ignore[union-attr]
+            end = second.span.end + (text[second.span.end : second.span.end + 1] == "”")
+            score = min(first.probability, second.probability)
+            yield Proposal(Span(start, end), "Event", score, "name.joint")
+
+
+def _missions(text: str, found: Found) -> Iterator[Proposal]:
+    """Embassies and consulates: a country, 驻, where it is, and what it is."""
+    for match in re.finditer(
+        "([\u4e00-\u9fff]{2,9})驻[\u4e00-\u9fff]{1,6}?(?:大使馆|总领事馆|总领馆|领事馆|使馆)", text
+    ):
+        words = match[1]
+        at = next((n for n in range(len(words) - 1) if found.lexicon.sure(words[n:], "Place")), None)
+        if at is not None:
+            yield Proposal(Span(match.start() + at, match.end()), "Organization", MISSION, "name.mission", "embassy")
+
+
+def _longer(text: str, found: Found) -> Iterator[Proposal]:
+    """A name that goes on with a word that makes another of it: 甲市片区, 甲新闻客户端."""
+    spans = {
+        candidate.span for candidate in found.candidates if candidate.kind in ("Place", "Organization", "Platform")
+    }
+    spans |= {
+        hit.span for hit in found.hits if any(e.kind == "Place" and hit.surface not in e.unsure for e in hit.entries)
+    }
+    generic = rules("junk")["generic"]["words"]
+    for kind, pattern in sorted(rules("names")["longer"].items()):
+        for span in sorted(spans):
+            after = re.compile(pattern).match(text, span.end)
+            if after and span.end - span.start >= 2 and text[span.start : span.end] not in generic:
+                yield Proposal(Span(span.start, after.end()), kind, LONGER, "name.longer")
+
+
+def _leaders(text: str) -> Iterator[Proposal]:
+    """Short transliterated names right behind the post of a foreign leader (国家副主席本某)."""
+    people = rules("people")
+    posts = "|".join(people["leader"]["posts"])
+    name = f"[{people['sound']['characters']}]{{2,5}}"
+    for match in re.finditer(f"(?:{posts})({name})(?={people['leader']['behind']})", text):
+        yield Proposal(Span(*match.span(1)), "Person", LEADER, "name.leader")
