@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from lunar_python import Lunar
+from lunar_python import Holiday, Lunar
+from lunar_python.util import HolidayUtil
 
 from kg.rules import rules
 
@@ -91,16 +92,33 @@ def feast(rule: str, year_: int) -> date:
 
 
 def occasion(word: str, year_: int) -> Period | None:
-    """A festival, shopping day or holiday of a year by its name."""
+    """A festival or shopping day of a year by its name."""
     table = rules("times")
     for group in ("festival", "shopping"):
         if word in table[group]:
             found = feast(table[group][word], year_)
             return Period(found, found, "day")
-    if word in table["holiday"]:
-        first, last = table["holiday"][word]
-        return span(feast(first, year_), feast(last, year_))
     return None
+
+
+@lru_cache(maxsize=4096)
+def holiday(word: str, year_: int) -> Period | None:
+    """The days off round a festival: as the State Council set them, where known, else as they usually are.
+
+    >>> holiday("春节", 2022).iso(), holiday("五一", 2012).iso()
+    ('2022-01-31/2022-02-06', '2012-04-29/2012-05-01')
+    """
+    name, first, last = rules("times")["holiday"][word]
+    off = sorted(day.getDay() for day in HolidayUtil.getHolidays(year_) or () if _is_of(day, name, year_))
+    begin, end = (
+        (off[0], off[-1]) if len(off) > 1 else (feast(first, year_).isoformat(), feast(last, year_).isoformat())
+    )
+    return span(date.fromisoformat(begin), date.fromisoformat(end))
+
+
+def _is_of(day_off: Holiday, name: str, year_: int) -> bool:
+    """Whether a day of the calendar of holidays is a day off of the festival of that year."""
+    return not day_off.isWork() and day_off.getTarget().startswith(str(year_)) and name in day_off.getName()
 
 
 def _replace(when: date, years: int) -> date:

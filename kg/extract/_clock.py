@@ -12,18 +12,30 @@ from kg.rules import rules
 
 # A bare date this many days after publication may still be news of the past (time zones, reprints).
 AHEAD = 3
+# Told without its year, a month or day so many days ahead is still to come: that of last year lies farther off.
+NEAR = 120
+_LEAD = 160  # characters in which an article without a date of publication may tell its day
+
+_FULL = re.compile("(?<!\\d)(20\\d\\d)年(\\d{1,2})月(\\d{1,2})[日号]")
+_YEAR = re.compile("(?<!\\d)(20\\d\\d)年")
 
 Placed = tuple[Period, str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A period already placed, where it was told, and whether its year was stated."""
+    """A period already placed and where it was told.
+
+    `compared`: it is only what something was compared with; `back`: its year was told as 上年 or the like;
+    `festival`: it is the day of a festival; `holiday`: the name of the days off that it is.
+    """
 
     period: Period
     sentence: int
-    paragraph: int
     compared: bool = False
+    back: bool = False
+    festival: bool = False
+    holiday: str = ""
 
 
 class Clock:
@@ -31,7 +43,9 @@ class Clock:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.today = date.fromisoformat(article.published[:10]) if article.published else None
+        self.today = (
+            date.fromisoformat(article.published[:10]) if article.published else _day_of_the_lead(article.plain)
+        )
         self.told: list[Told] = []
         self.sentence: Sentence | None = None
         self.number = -1
@@ -50,26 +64,39 @@ class Clock:
                 period, anchor = placed
                 if not date(1800, 1, 1) <= period.first <= period.last <= date(2200, 1, 1):
                     return None
-                assert self.sentence is not None
                 compared = self.article.plain[match.start() - 1 : match.start()] in ("比", "较")
-                self.told.append(Told(period, self.number, self.sentence.paragraph, compared))
+                self.told.append(
+                    Told(period, self.number, compared, _goes_back(match), rule == "occasion", match["f_holiday"] or "")
+                )
+                if anchor == "publication" and self.article.published is None:
+                    anchor = "previous"
                 return period, anchor, rule
         return None
 
     # What was told ---------------------------------------------------------------------------------
 
-    def last(self, *grains: str, sentences: int = 3, compared: bool = True) -> Period | None:
-        """The period told last, of one of the grains, at most so many sentences ago.
+    def last(
+        self, *grains: str, sentences: int = 3, compared: bool = True, back: bool = True, festivals: bool = True
+    ) -> Period | None:
+        """The period told last, as `last_told` finds it."""
+        told = self.last_told(*grains, sentences=sentences, compared=compared, back=back, festivals=festivals)
+        return told.period if told is not None else None
 
-        Without `compared`, those that only say what was compared with (比清明假期) do not count.
+    def last_told(
+        self, *grains: str, sentences: int = 3, compared: bool = True, back: bool = True, festivals: bool = True
+    ) -> Told | None:
+        """What was told last, of one of the grains, at most so many sentences ago.
+
+        Without `compared`, those that only say what was compared with (比清明假期) do not count; without
+        `back` none whose year was told as 上年; without `festivals` none that is a festival's day.
         """
         for told in reversed(self.told):
             if self.number - told.sentence > sentences:
                 return None
-            if told.compared and not compared:
+            if (told.compared and not compared) or (told.back and not back) or (told.festival and not festivals):
                 continue
             if not grains or told.period.grain in grains:
-                return told.period
+                return told
         return None
 
     def headed(self, match: re.Match[str]) -> Period | None:
@@ -86,6 +113,13 @@ class Clock:
 
     def to_come(self, match: re.Match[str]) -> bool:
         """Whether the clause speaks of the future."""
+        start, end = self.clause(match)
+        if self.article.plain.startswith("之前", match.end()):
+            return True
+        return any(word in self.article.plain[start:end] for word in rules("times")["spoken"]["future"])
+
+    def clause(self, match: re.Match[str]) -> tuple[int, int]:
+        """Where the clause of a match begins and ends; a day alone in it (3月5日，甲节将开幕) is told by the next."""
         assert self.sentence is not None
         text, span_ = self.article.plain, self.sentence.span
         start = max(text.rfind(mark, span_.start, match.start()) for mark in "，；。") + 1 or span_.start
@@ -95,12 +129,8 @@ class Clock:
             re.fullmatch("(?:起|上午|下午|晚|晚上|期间|前|前后)?", text[match.end() : end])
             and text[end : end + 1] == "，"
         ):
-            # a day that is a clause of its own (3月5日，甲节将开幕) is told by the next
             end = min((e for e in (text.find(mark, end + 1, span_.end) for mark in "，；。") if e >= 0), default=end)
-        clause = text[start:end]
-        if text.startswith("之前", match.end()):
-            return True
-        return any(word in clause for word in rules("times")["spoken"]["future"])
+        return start, end
 
     def takes_effect(self, match: re.Match[str]) -> bool:
         """Whether a document is said to be in force from a day on (自2月1日起施行): the nearest such day is meant."""
@@ -125,11 +155,12 @@ class Clock:
         if bare in table["relative_year"]:
             return (self.today.year + table["relative_year"][bare], "publication") if self.today else None
         if bare in table["previous_year"]:
-            before = self.last()
-            if before is None:
-                return None
-            return before.first.year + table["previous_year"][bare], "previous"
+            offset = table["previous_year"][bare]
+            before = self.last(back=offset >= 0) or self.last()
+            return (before.first.year + offset, "previous") if before is not None else None
         number = integer(bare.rstrip("年度"))
+        if number is not None and len(bare) == 3:  # 08年, 98年
+            number += 2000 if number < 70 else 1900
         if number is None or not 1900 <= number <= 2100:
             return None
         return number, "explicit"
@@ -142,9 +173,6 @@ class Clock:
         this = self.today.year
         number, days = first
         candidate = date(this, number, min(days or 1, 28))
-        soon = timedelta(0) < candidate - self.today < timedelta(days=100)
-        if soon and self.article.plain[match.end() : match.end() + 1] == "起":
-            return this, "publication"  # 8月1日起，…
         if self.takes_effect(match):
             others = (candidate, date(this + 1, number, min(days or 1, 28)))
             return min(others, key=lambda day: abs((day - self.today).days)).year, "publication"  # type: ignore[operator]
@@ -157,9 +185,43 @@ class Clock:
             return told.year, "previous"  # 3月上市，可延至9月
         if told and told.year < this and number > told.month:
             return told.year, "previous"
-        if candidate > self.today + timedelta(days=AHEAD if days else 0):
-            return this - 1, "publication"
-        return this, "publication"
+        if candidate <= self.today + timedelta(days=AHEAD if days else 0):
+            return this, "publication"
+        if before is not None and before.first.year < this:
+            return before.first.year, "previous"
+        near = (candidate - self.today).days <= NEAR and not self.is_past(match)
+        return this - (not near), "publication"
+
+    def is_past(self, match: re.Match[str]) -> bool:
+        """Whether the clause speaks of what has happened."""
+        start, end = self.clause(match)
+        return any(word in self.article.plain[start:end] for word in rules("times")["spoken"]["past"])
+
+
+def _goes_back(match: re.Match[str]) -> bool:
+    """Whether the year or month of a match is told as the one before (上年, 上一年度, 上月)."""
+    table = rules("times")
+    years = (word.rstrip("的") for name, word in match.groupdict().items() if word and name.endswith("_year"))
+    return table["relative_month"].get(match["l_word"], 0) < 0 or any(
+        table["previous_year"].get(word, 0) < 0 for word in years
+    )
+
+
+def _day_of_the_lead(plain: str) -> date | None:
+    """The day that the first lines of an undated article tell in full, if nothing in it is told to be later."""
+    days = [(match.start(), _day(match)) for match in _FULL.finditer(plain)]
+    known = [found for _, found in days if found is not None]
+    lead = next((found for at, found in days if found is not None and at < _LEAD), None)
+    if lead is None or max(known) > lead or any(int(year_) > lead.year for year_ in _YEAR.findall(plain)):
+        return None
+    return lead
+
+
+def _day(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
 
 
 Resolvers = Sequence[tuple[str, Callable[[Clock, re.Match[str]], Placed]]]
