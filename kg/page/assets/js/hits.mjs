@@ -1,7 +1,7 @@
 // What lies under the pointer.
 
-import { linkCurve, toScreen } from "./paint.mjs";
-import { screenRadius } from "./scene.mjs";
+import { linkCurve } from "./paint.mjs";
+import { screenRadius, toScreen } from "./scene.mjs";
 
 /** The thing at a place of the screen, the topmost first; null for none. */
 export function nodeAt(graph, scene, view, x, y) {

@@ -57,27 +57,27 @@ export function touch(a, b) {
  * that differs), its size `w`, `h`, and the `sides` to try in order, or ready boxes. No label touches what is `taken`;
  * of the places left, the first that covers fewest `things`, and no more of them than the candidate may `cover`. `view`
  * is the visible part, of size `w`, `h`, perhaps with an inner window `pane`: no label is cut by the edge of either.
- * Returns the candidates placed, with their `box`.
+ * Returns the candidates placed, with their `box` and which of the sides it is.
  */
 export function placeLabels(candidates, view, most = 140, taken = occupancy(), things = null) {
   const placed = [];
   for (const candidate of candidates) {
     if (placed.length >= most) break;
-    const box = bestPlace(candidate, view, taken, things);
+    const { box, side } = bestPlace(candidate, view, taken, things);
     if (!box) continue;
     taken.add(box);
-    placed.push({ ...candidate, box });
+    placed.push({ ...candidate, box, side });
   }
   return placed;
 }
 
 function bestPlace(candidate, view, taken, things) {
-  let [best, least] = [null, (candidate.cover || 0) + 1];
-  for (const side of candidate.sides) {
-    const box = typeof side === "string" ? beside(candidate, side) : side;
+  let [best, least] = [{ box: null, side: -1 }, (candidate.cover || 0) + 1];
+  for (const [side, asked] of candidate.sides.entries()) {
+    const box = typeof asked === "string" ? beside(candidate, asked) : asked;
     if (!whole(box, view) || !taken.free(box)) continue;
     const covered = things ? things.touched(box) : 0;
-    if (covered < least) [best, least] = [box, covered];
+    if (covered < least) [best, least] = [{ box, side }, covered];
     if (!least) break;
   }
   return best;

@@ -1,34 +1,31 @@
 // The picture: communities, links, things and names, drawn with any pen. All in pixels of the screen.
 
 import { placeLabels, occupancy, shorten } from "./labels.mjs";
+import { sides } from "./naming.mjs";
 import { textWidth } from "./pen.mjs";
-import { screenRadius } from "./scene.mjs";
+import { screenRadius, toScreen } from "./scene.mjs";
 import { sayRelation } from "./words.mjs";
 
-// So many things are named first, whatever stands near them.
-const STRONG = 14;
-
-/** Screen place of a point of the map under a view {x, y, scale, w, h}. */
-export function toScreen(view, x, y) {
-  return [(x - view.x) * view.scale + view.w / 2, (y - view.y) * view.scale + view.h / 2];
-}
-
-/** Everything that does not depend on the pointer. `quiet` leaves names away, for what will be veiled. */
-export function paintBase(pen, graph, scene, view, quiet) {
+/** Everything but names that does not depend on the pointer, as far as it is `seen`: a box of the view, or all of it. */
+export function paintBase(pen, graph, scene, view, seen = { x: 0, y: 0, w: view.w, h: view.h }) {
   pen.sheet(view.w, view.h, pen.look.paper);
   if (scene.ties.length) paintTies(pen, scene, view);
-  paintDiscs(pen, scene, view);
-  paintLinks(pen, graph, scene, view);
-  paintNodes(pen, graph, scene, view);
-  if (!quiet) pen.texts(baseLabels(pen, graph, scene, view));
+  paintDiscs(pen, scene, view, seen);
+  paintLinks(pen, graph, scene, view, seen);
+  paintNodes(pen, graph, scene, view, seen);
 }
 
-function paintDiscs(pen, scene, view) {
+/** Whether a circle lies wholly beyond the edges of a box. */
+function beyond(x, y, r, box) {
+  return x + r < box.x || y + r < box.y || x - r > box.x + box.w || y - r > box.y + box.h;
+}
+
+function paintDiscs(pen, scene, view, seen) {
   for (const disc of scene.discs) {
     if (!disc.count) continue;
     const [x, y] = toScreen(view, disc.x, disc.y);
     const r = disc.r * view.scale;
-    if (x + r < 0 || y + r < 0 || x - r > view.w || y - r > view.h) continue;
+    if (beyond(x, y, r, seen)) continue;
     pen.disc(x, y, r, pen.look.disc, pen.look.rim, 1);
   }
 }
@@ -62,11 +59,11 @@ export function linkCurve(graph, scene, view, link) {
   return [x1, y1, mx, my, x2, y2];
 }
 
-function paintLinks(pen, graph, scene, view) {
+function paintLinks(pen, graph, scene, view, seen) {
   const [inner, outer] = [[], []];
   for (const link of scene.links) {
     const curve = linkCurve(graph, scene, view, link);
-    if (outside(curve, view)) continue;
+    if (outside(curve, seen)) continue;
     (Number.isNaN(curve[2]) ? inner : outer).push(...curve);
   }
   const quiet = Math.max(0.22, 0.85 - 0.075 * Math.log(1 + scene.links.length));
@@ -74,19 +71,19 @@ function paintLinks(pen, graph, scene, view) {
   if (inner.length) pen.curves(inner, pen.look.line, quiet, scene.mode === "map" ? 1 : 1.2);
 }
 
-function outside(curve, view) {
-  const beyond = (a, b, c, most) => (a < 0 && b < 0 && !(c >= 0)) || (a > most && b > most && !(c <= most));
-  return beyond(curve[0], curve[4], curve[2], view.w) || beyond(curve[1], curve[5], curve[3], view.h);
+function outside(curve, { x, y, w, h }) {
+  const apart = (a, b, c, least, most) => (a < least && b < least && !(c >= least)) || (a > most && b > most && !(c <= most));
+  return apart(curve[0], curve[4], curve[2], x, x + w) || apart(curve[1], curve[5], curve[3], y, y + h);
 }
 
-function paintNodes(pen, graph, scene, view) {
+function paintNodes(pen, graph, scene, view, seen) {
   const dust = new Map();
   const whole = [];
   for (const id of scene.nodes) {
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
     const node = graph.nodes[id];
     const r = screenRadius(node.r, view.scale, scene.mode);
-    if (x < -r || y < -r || x > view.w + r || y > view.h + r) continue;
+    if (beyond(x, y, r, seen)) continue;
     if (r < 2.4 || (!scene.live[id] && r < 4)) {
       if (!dust.has(node.kind)) dust.set(node.kind, []);
       dust.get(node.kind).push(x, y);
@@ -95,103 +92,8 @@ function paintNodes(pen, graph, scene, view) {
     }
   }
   const size = Math.min(3.4, Math.max(1.6, 12 * view.scale));
-  for (const [kind, flat] of dust) pen.dots(flat, size, kind, 0.85);
+  if (dust.size) pen.dots(dust, size, 0.85);
   pen.nodes(whole);
-}
-
-/** Names of communities first, then of things, the best known first. */
-export function baseLabels(pen, graph, scene, view) {
-  const taken = occupancy();
-  const titles = placeLabels(titleCandidates(pen, graph, scene, view), view, 60, taken);
-  const titled = new Set(titles.map((title) => title.node));
-  const candidates = nameCandidates(pen, graph, scene, view, titled);
-  // The strong are covered by no name at all; the weak only by those of the strong, and few of them.
-  const limit = candidates.length ? Math.max(6, candidates[Math.min(STRONG * 2, candidates.length - 1)].r) : 6;
-  const things = occupancy();
-  guard(taken, things, graph, scene, view, limit);
-  candidates.slice(0, STRONG * 3).forEach((candidate, n) => {
-    candidate.cover = n < STRONG ? 2 : 1;
-  });
-  return [...titles, ...placeLabels(candidates, view, 140 - titles.length, taken, things)];
-}
-
-/** Keep names off what is at least as large as `limit` on the screen, and if they can off all that is seen as a shape. */
-function guard(taken, things, graph, scene, view, limit) {
-  for (const id of scene.nodes) {
-    const node = graph.nodes[id];
-    const r = screenRadius(node.r, view.scale, scene.mode);
-    if (r < 2.4 || (!scene.live[id] && r < 4)) continue;
-    const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
-    if (x < 0 || y < 0 || x > view.w || y > view.h) continue;
-    const part = r * 0.85;
-    (r < limit ? things : taken).add({ x: x - part, y: y - part, w: part * 2, h: part + lowest(node, r) * 0.9 });
-  }
-}
-
-/** How far a thing's sign reaches below its place: a map pin stands on its point. */
-function lowest(node, r) {
-  return node.kind === "Place" ? r * 1.25 : r;
-}
-
-function titleCandidates(pen, graph, scene, view) {
-  const found = [];
-  for (const disc of [...scene.discs].sort((a, b) => b.r - a.r || a.id - b.id)) {
-    const radius = disc.r * view.scale;
-    if (!disc.count || radius < 13) continue;
-    const small = radius < 42 && scene.discs.length > 40;
-    const text = shorten(graph.nodes[disc.title].name, radius < 45 ? 7 : radius < 80 ? 10 : 13);
-    const [x, y] = toScreen(view, disc.x, disc.y);
-    const size = radius < 45 ? 11.5 : 13;
-    const [w, h] = [textWidth(text, size, true) + (small ? 2 : 12), size + (small ? 2 : 6)];
-    // On the rim like the name of a group box, above or below; or inside. Small ones of many stand in the middle.
-    const rows = small ? [y] : [y - radius, y + radius, y - radius + h, y];
-    const boxes = rows.map((middle) => ({ x: x - w / 2, y: middle - h / 2, w, h }));
-    const style = { size, bold: true, colour: pen.look.ink, chip: small ? undefined : pen.look.disc };
-    found.push({ text, style, node: disc.title, radius, sides: boxes });
-  }
-  return found;
-}
-
-function nameCandidates(pen, graph, scene, view, titled) {
-  const found = [];
-  const room = scene.discs.map((disc) => namesOf(disc, disc.r * view.scale));
-  const pinned = scene.nodes.filter((id) => scene.pins.has(id));
-  const order = [...scene.nodes.filter((id) => !scene.pins.has(id)), ...pinned];
-  for (let n = order.length - 1; n >= 0 && found.length < 600; n -= 1) {
-    const id = order[n];
-    const node = graph.nodes[id];
-    const r = screenRadius(node.r, view.scale, scene.mode);
-    // What its community is named after needs its own name where it stands apart from that of the community.
-    if (titled.has(id) && (r < 8 || room[node.disc] !== Infinity)) continue;
-    if (!scene.live[id] && r < 4) continue;
-    const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
-    if (x < 0 || y < 0 || x > view.w || y > view.h) continue;
-    if (scene.mode === "map" && !scene.pins.has(id) && room[node.disc]-- <= 0) continue;
-    // The weak are named small and faint, so that the eye finds the strong first.
-    const weak = r < 5.5 && view.scale < 1;
-    const size = weak ? 11 : 12;
-    const text = shorten(node.name, weak ? 9 : 13);
-    const bold = scene.pins.has(id);
-    found.push({
-      id, text, style: { size, bold, colour: weak ? pen.look.faint : pen.look.name }, x, y, r, low: lowest(node, r),
-      w: textWidth(text, size, bold), h: 15, sides: sides(scene, id),
-    });
-  }
-  return found;
-}
-
-/** How many names a community has room for: all when it is open or fills the window, a few when it is one of many. */
-function namesOf(disc, radius) {
-  return disc.open || radius > 150 ? Infinity : Math.max(0, Math.floor((radius - 34) / 26));
-}
-
-/** In a neighbourhood names point away from the middle; on the map they stand below if they can. */
-function sides(scene, id) {
-  if (scene.mode === "map") return ["below", "right", "left", "above", "south-east", "south-west", "north-east", "north-west"];
-  if (scene.mode === "path" || id === scene.centre) return ["below", "above"];
-  const far = Math.hypot(scene.x[id], scene.y[id]) || 1;
-  if (Math.abs(scene.x[id]) < far * 0.25) return scene.y[id] < 0 ? ["above", "right", "left"] : ["below", "right", "left"];
-  return scene.x[id] < 0 ? ["left", "below", "above"] : ["right", "below", "above"];
 }
 
 /**

@@ -1,5 +1,6 @@
 // Two pens with one grip: what draws the map on a canvas draws it into an SVG file as well.
 
+import { drawDust, dustLayer } from "./dust.mjs";
 import { colourOf, shapeOf } from "./kinds.mjs";
 import { outline } from "./shapes.mjs";
 
@@ -24,15 +25,15 @@ export function textWidth(text, size, bold) {
   return gauge.widths.get(key);
 }
 
-const SHEET = 1024;
-const SHEETS = 6;
+const SHEET = 512;
+const SHEETS = 24;
 
 /**
  * Bitmaps of labels and nodes, kept on a few large sheets: drawing a haloed text anew in each frame is what makes
  * graph pages slow, and a canvas for each would make their start slow.
  */
 export function bitmaps(ratio) {
-  return { ratio, sheets: [], places: new Map() };
+  return { ratio, sheets: [], places: new Map(), dust: dustLayer() };
 }
 
 /** Forget all bitmaps, as when the colours change. */
@@ -78,7 +79,9 @@ export function canvasPen(context, look, theme, stock) {
   const image = ({ sheet, x, y, w, h }, left, top) =>
     context.drawImage(sheet.canvas, x * stock.ratio, y * stock.ratio, w * stock.ratio, h * stock.ratio, snap(left), snap(top), w, h);
   const nodeBitmap = ({ kind, r }) => {
-    const step = Math.round(r * 2) / 2;
+    // Sizes in steps too fine to be seen: in a zoom every thing changes its size all the time.
+    const fine = r < 8 ? 2 : 1;
+    const step = Math.round(r * fine) / fine;
     const half = Math.ceil(step * 1.35 + PAD);
     return [bitmap(stock, `n${kind}${step}`, half * 2, half * 2, (ink) => paintNode(ink, kind, half, step, look, theme)), half];
   };
@@ -115,12 +118,7 @@ export function canvasPen(context, look, theme, stock) {
       context.stroke();
       context.globalAlpha = 1;
     },
-    dots: (flat, size, kind, alpha) => {
-      context.globalAlpha = alpha;
-      context.fillStyle = colourOf(kind, theme);
-      for (let n = 0; n < flat.length; n += 2) context.fillRect(flat[n] - size / 2, flat[n + 1] - size / 2, size, size);
-      context.globalAlpha = 1;
-    },
+    dots: (groups, size, alpha) => drawDust(context, stock.dust, [...groups].map(([kind, flat]) => [colourOf(kind, theme), flat]), size, alpha),
     // All bitmaps are painted before the first is used: a sheet written to between two uses would be copied each time.
     nodes: (list) => {
       const spots = list.map(nodeBitmap);
@@ -210,10 +208,12 @@ export function svgPen(look, theme, w, h, title) {
       }
       if (d) add("path", { d, fill: "none", stroke: colour, "stroke-opacity": alpha, "stroke-width": width });
     },
-    dots: (flat, size, kind, alpha) => {
-      let d = "";
-      for (let n = 0; n < flat.length; n += 2) d += `M${tidy(flat[n] - size / 2)} ${tidy(flat[n + 1])}h${size}`;
-      if (d) add("path", { d, stroke: colourOf(kind, theme), "stroke-width": size, "stroke-opacity": alpha });
+    dots: (groups, size, alpha) => {
+      for (const [kind, flat] of groups) {
+        let d = "";
+        for (let n = 0; n < flat.length; n += 2) d += `M${tidy(flat[n] - size / 2)} ${tidy(flat[n + 1])}h${tidy(size)}`;
+        if (d) add("path", { d, stroke: colourOf(kind, theme), "stroke-width": size, "stroke-opacity": alpha });
+      }
     },
     nodes: (list) => list.forEach(({ kind, x, y, r }) => add("path", { d: outline(shapeOf(kind), x, y, r), fill: colourOf(kind, theme), stroke: look.edge, "stroke-width": 1 })),
     ring: (x, y, r, colour, width) => add("circle", { cx: x, cy: y, r, fill: "none", stroke: colour, "stroke-width": width }),

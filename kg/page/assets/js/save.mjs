@@ -3,6 +3,7 @@
 import { dayName } from "./dates.mjs";
 import { el } from "./dom.mjs";
 import { figuresInView, subjectOf } from "./figures.mjs";
+import { placeNames } from "./naming.mjs";
 import { bitmaps, canvasPen, svgPen } from "./pen.mjs";
 import { paintBase, paintFocus } from "./paint.mjs";
 import { evidenceOf, sources } from "./sources.mjs";
@@ -29,7 +30,8 @@ export function saveSvg(stage) {
 }
 
 function paint(stage, pen, view) {
-  paintBase(pen, stage.graph, stage.scene, view, isQuiet(stage));
+  paintBase(pen, stage.graph, stage.scene, view);
+  if (!isQuiet(stage)) pen.texts(placeNames(pen, stage.graph, stage.scene, view));
   if (stage.focus) paintFocus(pen, stage.graph, stage.scene, view, stage.shown, stage.focus);
 }
 

@@ -98,3 +98,8 @@ export function screenRadius(r, scale, mode) {
   if (mode !== "map") return Math.max(5, (5 + 0.55 * r) * Math.min(1.3, Math.max(0.6, scale)));
   return Math.max(1.6, r * (scale <= 0.8 ? scale : 0.8 * (scale / 0.8) ** 0.45));
 }
+
+/** Screen place of a point of the map under a view {x, y, scale, w, h}. */
+export function toScreen(view, x, y) {
+  return [(x - view.x) * view.scale + view.w / 2, (y - view.y) * view.scale + view.h / 2];
+}

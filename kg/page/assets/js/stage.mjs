@@ -1,15 +1,20 @@
 // The picture on the screen. vis-network keeps the view and the gestures and moves nodes; the painting is ours,
-// kept as a frame that a pan only shifts, so that its cost does not depend on the size of the graph.
+// kept as a frame that a pan only shifts, so that its cost does not depend on the size of the graph; a zoom paints
+// what is in the window, and no more, until it rests.
 
 import { LOOKS } from "./kinds.mjs";
+import { touch } from "./labels.mjs";
+import { carryNames, placeNames } from "./naming.mjs";
 import { bitmaps, canvasPen, forget } from "./pen.mjs";
 import { paintBase, paintFocus } from "./paint.mjs";
 import { screenRadius, WHOLE } from "./scene.mjs";
 
 // Part of the window that a frame holds beyond each edge.
 const MARGIN = 0.25;
-// Milliseconds a frame may take to be drawn anew in every step of a zoom.
-const CHEAP = 9;
+// Milliseconds after its last step that a zoom is over.
+const REST = 140;
+// How much larger or smaller the map is, as a logarithm, when names are placed anew during a zoom.
+const ANEW = 0.25;
 
 /** A stage in a host element; `settings` are vis-network's, as the page brings them. */
 export function makeStage(host, graph, settings) {
@@ -109,8 +114,8 @@ export function fit(stage, box, animate = true, inset = { top: 30, right: 24, bo
 
 /** Go to a view, gliding unless the reader wants no motion. */
 export function moveTo(stage, { x, y, scale }, animate = true) {
-  const still = !animate || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const animation = still ? false : { duration: 420, easingFunction: "easeInOutCubic" };
+  const jumps = !animate || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const animation = jumps ? false : { duration: 420, easingFunction: "easeInOutCubic" };
   stage.network.moveTo({ position: { x, y }, scale, animation });
 }
 
@@ -133,55 +138,76 @@ function draw(stage, context) {
   if (ratio !== stage.stock.ratio) [stage.stock, stage.frame] = [bitmaps(ratio), null];
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const frame = frameFor(stage, view);
-  const factor = view.scale / frame.view.scale;
-  const [w, h] = [frame.view.w * factor, frame.view.h * factor];
-  const left = view.w / 2 + (frame.view.x - view.x) * view.scale - w / 2;
-  const top = view.h / 2 + (frame.view.y - view.y) * view.scale - h / 2;
-  if (factor !== 1) {
-    context.fillStyle = stage.look.paper;
-    context.fillRect(0, 0, view.w, view.h);
-  }
-  // Whole pixels while the scale stands: text stays sharp, and copying costs least.
-  const snap = (value) => (factor === 1 ? Math.round(value * ratio) / ratio : value);
-  context.drawImage(frame.canvas, snap(left), snap(top), w, h);
-  if (stage.focus) {
-    const pen = canvasPen(context, stage.look, stage.theme, stage.stock);
-    paintFocus(pen, stage.graph, stage.scene, view, stage.shown, stage.focus);
-  }
+  const pen = canvasPen(context, stage.look, stage.theme, stage.stock);
+  if (isZooming(stage, view)) glide(stage, context, pen, view);
+  else still(stage, context, view);
+  if (stage.focus) paintFocus(pen, stage.graph, stage.scene, view, stage.shown, stage.focus);
   context.restore();
 }
 
-/** A frame that can show this view: the one at hand, shifted or for the moment stretched, or a new one. */
-function frameFor(stage, view) {
-  const frame = stage.frame;
-  const usable = frame && frame.stamp === stage.stamp && frame.host.w === view.w && frame.host.h === view.h;
-  if (usable && frame.view.scale === view.scale && covers(frame.view, view)) return frame;
-  if (usable && frame.view.scale !== view.scale && frame.cost > CHEAP && performance.now() - frame.made < frame.cost * 4) {
-    window.clearTimeout(stage.settle);
-    stage.settle = window.setTimeout(() => refresh(stage), frame.cost * 4);
-    return frame;
-  }
-  return render(stage, view);
+/** Whether only the scale has changed since the frame was made: the next step of a zoom. */
+function isZooming({ frame, stamp }, view) {
+  return Boolean(frame) && frame.stamp === stamp && isSize(frame, view) && frame.view.scale !== view.scale;
+}
+
+function isSize(frame, view) {
+  return frame.host.w === view.w && frame.host.h === view.h;
+}
+
+/** At rest and while it is panned the map is a frame at hand; whole pixels, for text to stay sharp. */
+function still(stage, context, view) {
+  const frame = stage.frame && stage.frame.stamp === stage.stamp && isSize(stage.frame, view) && covers(stage.frame.view, view) ? stage.frame : render(stage, view);
+  const snap = (value) => Math.round(value * stage.stock.ratio) / stage.stock.ratio;
+  const left = view.w / 2 + (frame.view.x - view.x) * view.scale - frame.view.w / 2;
+  const top = view.h / 2 + (frame.view.y - view.y) * view.scale - frame.view.h / 2;
+  context.drawImage(frame.canvas, snap(left), snap(top), frame.view.w, frame.view.h);
+}
+
+/** While it is zoomed only what is in the window is painted, as sharp as ever, and names keep their places. */
+function glide(stage, context, pen, view) {
+  const wide = widened(view);
+  const [across, down] = [(wide.w - view.w) / 2, (wide.h - view.h) / 2];
+  const seen = { x: across, y: down, w: view.w, h: view.h };
+  const { names } = stage.frame;
+  if (names.labels && Math.abs(Math.log(view.scale / names.scale)) > ANEW) place(stage, pen, wide);
+  context.save();
+  context.translate(-across, -down);
+  paintBase(pen, stage.graph, stage.scene, wide, seen);
+  if (names.labels) pen.texts(carryNames(pen, stage.graph, stage.scene, wide, stage.frame.names.labels).filter(({ box }) => touch(box, seen)));
+  context.restore();
+  window.clearTimeout(stage.settle);
+  stage.settle = window.setTimeout(() => refresh(stage), REST);
+}
+
+/** Names for a view, kept with the frame. */
+function place(stage, pen, view) {
+  const labels = isQuiet(stage) ? null : placeNames(pen, stage.graph, stage.scene, view);
+  stage.frame.names = { labels, scale: view.scale };
 }
 
 function covers(frame, view) {
   const spare = { x: frame.w / 2 - view.w / 2, y: frame.h / 2 - view.h / 2 };
-  return Math.abs(view.x - frame.x) * view.scale <= spare.x && Math.abs(view.y - frame.y) * view.scale <= spare.y;
+  return frame.scale === view.scale && Math.abs(view.x - frame.x) * view.scale <= spare.x && Math.abs(view.y - frame.y) * view.scale <= spare.y;
+}
+
+/** A view with a margin all round, and the window within it. */
+function widened(view) {
+  const [across, down] = [Math.ceil(view.w * MARGIN), Math.ceil(view.h * MARGIN)];
+  return { ...view, w: view.w + 2 * across, h: view.h + 2 * down, pane: { x: across + 3, y: down + 3, w: view.w - 6, h: view.h - 6 } };
 }
 
 function render(stage, view) {
-  const started = performance.now();
-  const wide = { ...view, w: Math.ceil(view.w * (1 + 2 * MARGIN)), h: Math.ceil(view.h * (1 + 2 * MARGIN)) };
-  wide.pane = { x: (wide.w - view.w) / 2 + 3, y: (wide.h - view.h) / 2 + 3, w: view.w - 6, h: view.h - 6 };
+  window.clearTimeout(stage.settle);
+  const wide = widened(view);
   const canvas = stage.frame ? stage.frame.canvas : document.createElement("canvas");
   const [w, h] = [Math.ceil(wide.w * stage.stock.ratio), Math.ceil(wide.h * stage.stock.ratio)];
   if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
   const context = canvas.getContext("2d", { alpha: false });
   context.setTransform(stage.stock.ratio, 0, 0, stage.stock.ratio, 0, 0);
   const pen = canvasPen(context, stage.look, stage.theme, stage.stock);
-  paintBase(pen, stage.graph, stage.scene, wide, isQuiet(stage));
-  const now = performance.now();
-  stage.frame = { canvas, view: wide, host: { w: view.w, h: view.h }, stamp: stage.stamp, made: now, cost: now - started };
+  stage.frame = { canvas, view: wide, host: { w: view.w, h: view.h }, stamp: stage.stamp, names: null };
+  place(stage, pen, wide);
+  paintBase(pen, stage.graph, stage.scene, wide);
+  if (stage.frame.names.labels) pen.texts(stage.frame.names.labels);
   return stage.frame;
 }
