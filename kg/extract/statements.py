@@ -1,7 +1,7 @@
 """Who said what: reporting verbs, quotations, headlines and sources."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +25,7 @@ class _Stage:
 
     person: Reference | None = None
     speaker: Reference | None = None
+    issuer: Reference | None = None  # who gave out a declaration
     paragraph: int = -1
 
 
@@ -53,15 +54,20 @@ def _statements(article: Article, scene: Scene, stage: _Stage) -> Iterator[State
     quoted = _after_quotation(article, scene, stage)
     if quoted is not None:
         yield quoted
-    reported = list(_reported(article, scene, stage))
+    learnt = next(_sources(article, scene, stage, ("from",)), None)
+    reported = [s for s in _reported(article, scene, stage) if learnt is None or s.speaker != learnt.speaker]
     yield from reported
-    if not reported:
-        yield from _sources(article, scene, stage)
+    if learnt is not None:
+        yield learnt
+    elif not reported:
+        yield from _sources(article, scene, stage, ("view", "by", "shows", "released"))
 
 
 def _follow(skeleton: Skeleton, stage: _Stage) -> None:
     for place, char in enumerate(skeleton.text):
         item = skeleton.items[place]
+        if char in _SPEAKER and isinstance(item, Reference) and _declares().match(skeleton.text, place):
+            stage.issuer = item
         if char == _PERSON and isinstance(item, Reference) and place not in skeleton.carried:
             stage.person = item
 
@@ -80,10 +86,10 @@ def _headline(article: Article, scene: Scene) -> Iterator[Statement]:
         del rest
 
 
-def _sources(article: Article, scene: Scene, stage: _Stage) -> Iterator[Statement]:
+def _sources(article: Article, scene: Scene, stage: _Stage, names: Sequence[str]) -> Iterator[Statement]:
     """记者从商务部获悉，…; 据海关总署统计，…; 国家邮政局数据显示，…."""
     frames = rules("statements")["source"]
-    for name in ("from", "by", "shows", "released"):
+    for name in names:
         match = _frame(frames[name]).search(scene.skeleton.text)
         if match is None:
             continue
@@ -91,7 +97,7 @@ def _sources(article: Article, scene: Scene, stage: _Stage) -> Iterator[Statemen
         item = scene.skeleton.items[place]
         if isinstance(item, Reference) and item.kind != "Place":
             stage.speaker = item
-            confidence = {"from": 0.9, "by": 0.75, "shows": 0.75, "released": 0.7}[name]
+            confidence = {"from": 0.9, "view": 0.8, "by": 0.75, "shows": 0.75, "released": 0.7}[name]
             yield _said(
                 article,
                 scene,
@@ -167,12 +173,14 @@ def _reported(article: Article, scene: Scene, stage: _Stage) -> Iterator[Stateme
     done = -1
     for match in re.finditer(_verbs(), text):
         before, after = text[: match.start()], text[match.end() :]
-        if match.start() < done or re.search(table["not_before"], before) or re.match(table["not_after"], after):
+        if match.start() < done and not _again().search(before):
+            continue
+        if re.search(table["not_before"], before) or re.match(table["not_after"], after):
             continue
         if before.count("“") > before.count("”"):
             continue
         glue = re.match("(?:了|道|，|：|:|“|记者|,)+", after)
-        if glue is None and match.group() not in table["object"]:
+        if glue is None and match.group() not in table["object"] and not _bare().match(text, match.start()):
             continue
         if glue is not None and glue.group() == "了" and match.group() not in table["object"]:
             continue
@@ -181,7 +189,8 @@ def _reported(article: Article, scene: Scene, stage: _Stage) -> Iterator[Stateme
         if speaker is None or len(text) - start < 5:
             continue
         stage.speaker = speaker
-        yield _said(article, scene, speaker, start, len(text), match.group(), "say.reported", 0.85)
+        for one in (*_beside(scene.skeleton, speaker, match.start()), speaker):
+            yield _said(article, scene, one, start, len(text), match.group(), "say.reported", 0.85)
         done = _end_of_words(text, start)
 
 
@@ -201,8 +210,20 @@ def _speaker(skeleton: Skeleton, verb: int, stage: _Stage) -> Reference | None:
     near = max(text.rfind("，", 0, verb), start)
     places = [n for n in range(start, verb) if text[n] in _SPEAKER]
     people = [n for n in places if text[n] == _PERSON]
-    if re.search("(?:^|[，。；”])(?:他|她)[^，]{0,12}$", text[start:verb]):
-        return stage.person
+    pronoun = re.search("(?:^|[，。；”])(?:他|她)[^，]{0,12}$", text[start:verb])
+    if pronoun:
+        named = [n for n in people if n < start + pronoun.start()]
+        item = skeleton.items[named[-1]] if named else None
+        return item if isinstance(item, Reference) else stage.person
+    words = rules("statements")["report"]
+    if not people and re.search(f"(?:^|[，。；])(?:{words['before']})(?![^，。；]*的)", text[start:verb]):
+        return stage.person or stage.speaker
+    if re.search(f"(?:^|[，。；])(?:该|这份)?{words['paper']}$", text[start:verb]) and stage.issuer is not None:
+        return stage.issuer
+    if verb and text[verb - 1] == CODES["Event"]:
+        item = skeleton.items[verb - 1]
+        meets = isinstance(item, Reference) and re.search(words["meeting"], skeleton.words(item))
+        return item if meets and isinstance(item, Reference) else None
     chosen: int | None = None
     if people and verb - people[-1] <= 60:
         chosen = people[-1]
@@ -233,5 +254,35 @@ def _said(
 
 @cache
 def _verbs() -> str:
-    words = rules("statements")["report"]["words"]
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    table = rules("statements")["report"]
+    words, told = table["words"], str(table["told"])
+    return told + "|" + "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _again() -> re.Pattern[str]:
+    """A second saying in one sentence: …，他透露."""
+    return re.compile(f"[，；](?:他|她|{_PERSON})(?:还|又|并|也|同时|进一步|随后)*$")
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    """A verb that brings in words without a comma."""
+    return re.compile(rules("statements")["report"]["bare"])
+
+
+@cache
+def _declares() -> re.Pattern[str]:
+    """Who gives out a paper that goes on to speak: 甲部发表声明."""
+    paper = rules("statements")["report"]["paper"]
+    return re.compile(f"[{CLASSES['org']}][^。；]{{0,40}}?(?:发表|发布|作出|发出)[^。；，]{{0,8}}?{paper}")
+
+
+def _beside(skeleton: Skeleton, speaker: Reference, verb: int) -> Iterator[Reference]:
+    """The others of a list of bodies that speak together: 甲公司和乙公司同时宣布."""
+    text = skeleton.text
+    bodies = CLASSES["org"] + CLASSES["platform"]
+    for match in re.finditer(f"[{bodies}](?:[、和与及][{bodies}])+(?=[^，。；{_SPEAKER}]{{0,8}}$)", text[:verb]):
+        found = [skeleton.items[n] for n in range(*match.span())]
+        if speaker in found:
+            yield from (item for item in found if isinstance(item, Reference) and item != speaker)
