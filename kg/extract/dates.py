@@ -109,6 +109,9 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
                         continue
                     if article.plain[time.span.end : time.span.end + 1] in ("电", "讯"):
                         continue  # a dateline tells when it was written
+                    before = article.plain[max(0, time.span.start - 3) : time.span.start]
+                    if rule.gives == "start" and re.search("起[至到]$|截[至止]$", before):
+                        continue  # 即日起至1月30日
                     if any(word in article.plain[evidence.start : evidence.end] for word in rule.unless):
                         continue
                     for dating in _dating(rule, subject, time, evidence):
@@ -152,6 +155,8 @@ def _dating(rule: Rule, subject: Reference, time: Time, evidence: Span) -> Itera
     period = parse(time.value)
     if re.search("月[底末]$", time.text) and period.grain == "day":
         period = parse(time.value[:7])  # 8月底 is some day of August
+    elif re.search("[上中下]旬$", time.text):
+        period = parse(time.value[:7])
     elif re.search("年初$", time.text) and period.grain == "month":
         period = parse(time.value[:4])
     single = period.grain != "span"

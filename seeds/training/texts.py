@@ -96,10 +96,15 @@ def _sentences(key: str, text: str, parts: Sequence[tuple[int, int, str]]) -> li
     return sentences(Article(key, "", text, text, paragraphs))
 
 
+def folders(shared: Path) -> tuple[Path, ...]:
+    """Where annotations lie, those in full before those of names alone."""
+    return shared / "gold", Path("tests/gold"), shared / "gold" / "names"
+
+
 def annotated(shared: Path) -> Iterator[Story]:
-    """Stories of every annotated article whose text is found below `shared`; shared annotations before ours."""
+    """Stories of every annotated article whose text is found below `shared`."""
     seen: set[str] = set()
-    for folder in (shared / "gold", shared / "gold" / "names", Path("tests/gold")):
+    for folder in folders(shared):
         files = {path.stem: path for path in sorted(folder.glob("*.json"))}
         places = article_paths(shared / "gold", list(files), ())
         for stem, path in files.items():

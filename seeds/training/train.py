@@ -86,12 +86,24 @@ def base(found: list[Sample], options: Options, work: Path | None = None) -> Net
 
 
 def refined(network: Network, found: list[Sample], options: Options) -> dict[str, Floats]:
-    """Weights of the network trained further on the corpus, and a share of the rest."""
-    random = np.random.default_rng(options.seed)
-    mixed = [s for s in found if s.source.startswith("corpus") or random.random() < options.fine_share]
-    further = deepcopy(network)
-    train(further, mixed, replace(options, epochs=options.fine_epochs, rate=options.fine_rate))
-    return further.weights()
+    """Weights of the network trained further on the corpus, and a share of the rest.
+
+    The training is run several times from the same start, each with its own seed, and the weights are averaged:
+    what one run owes to luck goes, and the size of the model stays.
+    """
+    runs = []
+    for number in range(options.runs):
+        own = replace(options, seed=options.seed + number, epochs=options.fine_epochs, rate=options.fine_rate)
+        random = np.random.default_rng(own.seed)
+        mixed = [s for s in found if s.source.startswith("corpus") or random.random() < options.fine_share]
+        further = deepcopy(network)
+        train(further, mixed, own)
+        runs.append(further)
+        print(f"run {number + 1} of {options.runs}", file=sys.stderr, flush=True)
+    with torch.no_grad():
+        for mean, *others in zip(*(run.parameters() for run in runs), strict=True):
+            mean.copy_(torch.stack([mean, *others]).mean(dim=0))
+    return runs[0].weights()
 
 
 def save(path: Path, weights: dict[str, Floats]) -> None:

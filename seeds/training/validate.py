@@ -14,7 +14,7 @@ from kg.gold import Gold
 from kg.lexicon import Lexicon
 from kg.model import Article, Extraction, LocalEntity
 from kg.recogniser import Floats, Recogniser
-from seeds.training.texts import Story
+from seeds.training.texts import Story, folders
 
 Weights = dict[str, Floats]
 
@@ -24,7 +24,7 @@ class Judged:
 
     def __init__(self, stories: Sequence[Story], shared: Path, lexicon: Lexicon) -> None:
         annotations: dict[str, Gold] = {}
-        for folder in (shared / "gold", shared / "gold" / "names", Path("tests/gold")):
+        for folder in folders(shared):
             for item in gold.read_all(folder):
                 annotations.setdefault(item.stem, item)
         self.pairs: dict[str, tuple[Gold, Article, Found]] = {}
