@@ -234,6 +234,17 @@ def test_lint_reads_the_users_folders_and_mends_them(tmp_path, monkeypatch):
         lint([tmp_path / "none"])
 
 
+def test_lint_finds_a_group_and_its_listed_company_in_one_line(tmp_path):
+    lexicon(
+        tmp_path / "mine",
+        "organization.csv",
+        "乙集团,乙股份有限公司|乙集团股份有限公司,company,,,s",
+        "甲集团,甲集团有限公司|甲股份有限公司,company,,,s",
+    )
+    (mine,) = [str(fault) for fault in lint([tmp_path / "mine"]) if "mine" in fault.where]
+    assert "甲集团有限公司 and 甲股份有限公司 are two companies" in mine
+
+
 def test_our_own_files_are_in_order():
     assert [str(fault) for fault in lint()] == []
 

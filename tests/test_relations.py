@@ -8,6 +8,8 @@ import pytest
 
 from kg.extract import confidence, ordered
 from kg.extract._found import Found
+from kg.extract._skeleton import CODES, Pattern, Skeleton
+from kg.model import Article, Paragraph, Span
 from kg.rules import rules
 from tests.invented import found_in
 
@@ -65,3 +67,13 @@ def test_a_rule_that_was_never_tried_is_not_sure_of_itself() -> None:
 
 def test_fitted_confidences_are_of_rules_and_between_nothing_and_certain() -> None:
     assert all(0 < value < 1 for value in rules("confidence")["rules"].values())
+
+
+def test_a_long_list_of_names_is_read_in_one_way() -> None:
+    """Each sign between two names doubled the ways to read it: a list of thirty never came to an end."""
+    listed = "、".join(CODES["Place"] * 15 + CODES["Organization"] * 16)
+    text = f"{CODES['Event']}将对{listed}等{CODES['quantity']}地方、单位开展常规巡视。"
+    article = Article("a", "", text, text, (Paragraph(0, len(text)),))
+    skeleton = Skeleton(text, tuple(range(len(text))), (None,) * len(text), Span(0, len(text)), article)
+    pattern = Pattern("{o:actor+}{~}举办{~}{s:event+}")
+    assert list(pattern.find(skeleton)) == []

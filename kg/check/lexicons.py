@@ -1,6 +1,7 @@
 """Lexicons: lines that clash, unknown kinds and parents, lines out of order; each with its `file:line`."""
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -136,6 +137,19 @@ def _odd(entries: Sequence[Entry], kind: Kind) -> Iterator[Fault]:
             yield Fault(entry.where, "error", f"a name is empty or has spaces around it ({entry.name})")
         if not entry.source:
             yield Fault(entry.where, "warning", f"{entry.name} has no source")
+        if kind == "Organization" and (two := _two_companies(entry)):
+            message = f"{two[0]} and {two[1]} are two companies; the listed one needs a line of its own"
+            yield Fault(entry.where, "warning", message)
+
+
+def _two_companies(entry: Entry) -> tuple[str, str] | None:
+    """A group and its listed company in one line: 甲集团有限公司 and 甲股份有限公司."""
+    listed = {s.removesuffix("股份有限公司"): s for s in entry.surfaces if s.endswith("股份有限公司")}
+    for surface in entry.surfaces:
+        group = re.sub("(?:（集团）|集团)(?:有限责任公司|有限公司|公司)$", "", surface)
+        if "股份" not in surface and group in listed and group != surface:
+            return surface, listed[group]
+    return None
 
 
 def _orphans(entries: Sequence[Entry], folders: Sequence[Path]) -> Iterator[Fault]:

@@ -197,7 +197,10 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
                 match["name"] == "person"
             ):  # 张三、丙国奖项得主李四: what stands before a name in a list only describes it
                 member = f"(?:(?<=、)[{CODES['Organization']}{CODES['Place']}]{{0,3}}[^，。；：！？、“”{_ALL}]{{1,12}})?{one}"
-            one = f"{one}(?:{unknown}(?:等?{glue})?{glue}?{member})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
+            between = (
+                f"(?:等?{glue}{glue}?)?"  # one way to read each sign between two names: long lists must not branch
+            )
+            one = f"{one}(?:{unknown}{between}{member})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
         return f"(?P<{match['role']}>{one})" if match["role"] else f"(?:{one})"
 
     try:
