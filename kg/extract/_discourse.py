@@ -103,10 +103,14 @@ def _without_themes(skeleton: Skeleton) -> Skeleton:
 
 
 def _without_owners(skeleton: Skeleton) -> Skeleton:
-    """The skeleton without the owner before what it owns (甲集团旗下的乙公司): the second is the one that acts."""
+    """The skeleton without the owner before what it owns (甲集团旗下的乙公司): the second is the one that acts.
+
+    In 与来自甲国的乙公司签约 the country does not act either.
+    """
     body = CLASSES["org"] + CLASSES["platform"]
     owners = re.finditer(f"[{body}]{rules('discourse')['owner']['phrase']}(?=[{body}])", skeleton.text)
-    return without(skeleton, {place for match in owners for place in range(*match.span())})
+    homes = re.finditer(f"(?<=[与和同跟、对]){rules('discourse')['from']['phrase']}", skeleton.text)
+    return without(skeleton, {place for match in (*owners, *homes) for place in range(*match.span())})
 
 
 @cache

@@ -90,9 +90,10 @@ def _chains(article: Article, found: Found, known: Index) -> Iterator[Claim]:
         if right.kind == "Place" and _smaller(left, right, known):
             site = known.entities[right.entity].subkind == "facility"
             yield Claim(right.entity, "location" if site else "partOf", left.entity, span, "chain.place", 0.95)
+        elif right.kind == "Place" and article.plain[right.span.start : right.span.end].endswith(("片区", "功能区")):
+            yield Claim(right.entity, "partOf", left.entity, span, "chain.place", 0.95)  # 甲自贸试验区乙片区
         elif right.kind == "Place" and right.rule.endswith(".site"):
             yield Claim(right.entity, "location", left.entity, span, "chain.site", 0.9)
-    del article
 
 
 _RANK = {
