@@ -193,10 +193,11 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
             glue = _GLUE.replace("|，", "") if match["name"] in _THINGS else _GLUE
             unknown = "(?:、[\\u4e00-\\u9fff]{2,12}?(?=[、和与及])){0,2}"  # members that no name was found for
             member = one
-            if (
-                match["name"] == "person"
-            ):  # 张三、丙国奖项得主李四: what stands before a name in a list only describes it
-                member = f"(?:(?<=、)[{CODES['Organization']}{CODES['Place']}]{{0,3}}[^，。；：！？、“”{_ALL}]{{1,12}})?{one}"
+            if match["name"] == "person":
+                # 张三、丙国奖项得主李四: what stands before a name in a list only describes it
+                body = f"[{CODES['Organization']}{CODES['Place']}]"
+                unknown = f"(?:、{body}{{0,2}}[\\u4e00-\\u9fff]{{2,14}}?(?=[、和与及])){{0,2}}"
+                member = f"(?:(?<=、){body}{{0,3}}[^，。；：！？、“”{_ALL}]{{1,12}})?{one}"
             between = (
                 f"(?:等?{glue}{glue}?)?"  # one way to read each sign between two names: long lists must not branch
             )

@@ -114,6 +114,12 @@ def _bodies(article: Article, found: Found) -> Iterator[Reference]:
         fitting = [r for r in parks if article.plain[r.span.end - 1] in match.group()]
         if fitting and fitting[-1].rule.endswith(".site"):
             yield Reference(Span(*match.span()), fitting[-1].entity, "Place", "anaphor.site")
+    for match in re.finditer(rules("discourse")["anaphor"]["short"], article.plain):
+        word = match.group()
+        bodies = [r for r in found.references if r.kind == "Organization" and r.span.end <= match.start()]
+        ending = [r for r in bodies if article.plain[r.span.start : r.span.end].endswith(word)]
+        if ending:
+            yield Reference(Span(*match.span()), ending[-1].entity, "Organization", "anaphor.short")
     for match in re.finditer(rules("discourse")["anaphor"]["body"], article.plain):
         start = article.plain.rfind("\n", 0, match.start()) + 1
         before = [

@@ -198,7 +198,7 @@ def _other(text: str, person: int) -> bool:
 def _held_here(text: str, at: int) -> bool:
     """Whether a sentence tells that an event takes place, rather than speaks about it."""
     before, after = text[:at], text[at + 1 : at + 24]
-    if re.search(rules("statements")["verb"]["pattern"], before):
+    if re.search(rules("statements")["verb"]["pattern"], before) or re.search("(?:同期|还将|包括)[^，。；]*$", before):
         return False
     held = re.match("[^，。；]{0,16}?(?:举行|召开|举办|开幕|启动|闭幕|落幕)|(?:上|期间|现场|中)", after)
     return held is not None or re.search("(?:在|出席|参加|举行|召开|举办)[^，。；]{0,20}$", before) is not None

@@ -84,8 +84,11 @@ def _chains(article: Article, found: Found, known: Index) -> Iterator[Claim]:
     """Places written one after another: 山东省临沂市郯城县郯城街道汉唐花卉基地."""
     references = found.references
     for left, right in itertools.pairwise(references):
-        if left.kind != "Place" or left.span.end != right.span.start or left.entity == right.entity:
+        between = article.plain[left.span.end : right.span.start]
+        if left.kind != "Place" or between not in ("", "的") or left.entity == right.entity:
             continue
+        if between and not re.search("(?:县|镇|乡|村)$", article.plain[right.span.start : right.span.end]):
+            continue  # of 甲市的乙镇 and 甲省的乙市 only the first is sure to lie there
         span = Span(left.span.start, right.span.end)
         if right.kind == "Place" and _smaller(left, right, known):
             site = known.entities[right.entity].subkind == "facility"

@@ -19,7 +19,7 @@ MAKES = ("consequences",)
 def extract(article: Article, found: Found) -> None:
     """Add what follows; what has already been said is not said again."""
     known = {(claim.subject, claim.predicate, claim.object) for claim in found.claims}
-    for step in (_hosts, _locals, _meetings, _shared, _committees):
+    for step in (_hosts, _locals, _meetings, _shared, _committees, _ceremonies):
         for claim in list(step(found)):
             key = (claim.subject, claim.predicate, claim.object)
             if key not in known and claim.subject != claim.object:
@@ -33,7 +33,7 @@ def _hosts(found: Found) -> Iterator[Claim]:
     kinds = {entity.id: entity for entity in found.entities}
     for claim in found.claims:
         host = kinds[claim.object]
-        if claim.predicate == "organizer" and host.kind == "Place" and host.subkind != "country":
+        if claim.predicate == "organizer" and host.kind == "Place" and host.subkind not in ("country", "facility"):
             yield Claim(claim.subject, "location", claim.object, claim.evidence, "event.host", 0.78)
 
 
@@ -44,7 +44,12 @@ def _locals(found: Found) -> Iterator[Claim]:
     organised = {(claim.subject, claim.object) for claim in found.claims if claim.predicate == "organizer"}
     for part, host in sorted(organised):
         main, place = whole.get(part), kinds[host]
-        if main is None or place.kind != "Place" or place.subkind == "country" or (main, host) in organised:
+        if (
+            main is None
+            or place.kind != "Place"
+            or place.subkind in ("country", "facility")
+            or (main, host) in organised
+        ):
             continue
         evidence = next(c.evidence for c in found.claims if (c.subject, c.object) == (part, host))
         yield Claim(main, "participant", host, evidence, "event.local", 0.7)
@@ -70,6 +75,14 @@ def _shared(found: Found) -> Iterator[Claim]:
         inner = outer.get(claim.subject)
         if claim.predicate == "organizer" and claim.rule == "organizer.by" and inner and not organised[inner]:
             yield Claim(inner, "organizer", claim.object, claim.evidence, "event.shared", 0.75)
+
+
+def _ceremonies(found: Found) -> Iterator[Claim]:
+    """Who attends an opening ceremony that has no name of its own attends the event."""
+    whole = {claim.subject: claim.object for claim in found.claims if claim.rule == "event.ceremony"}
+    for claim in found.claims:
+        if claim.predicate == "participant" and claim.subject in whole:
+            yield Claim(whole[claim.subject], "participant", claim.object, claim.evidence, "event.guest", 0.75)
 
 
 _COMMITTEE = re.compile("(.{2,})(?:委|党组|党委|党工委)$")
