@@ -75,8 +75,11 @@ def _stands_alone(text: str, hit: Hit, edges: set[int]) -> bool:
 
 
 def _books(text: str) -> Iterator[Proposal]:
-    """Titles in 《》: newspapers and programmes are media, all else is a document."""
+    """Titles in 《》: newspapers and programmes are media, songs and columns are none of ours, all else is a document."""
+    works = re.compile(f"(?:{rules('names')['book']['works']})$")
     for match in _BOOK.finditer(text):
+        if works.search(text, max(0, match.start() - 6), match.start()):
+            continue
         title = match.group().strip("《》")
         media = re.search(rules("names")["book"]["media"], title) or re.match(
             rules("names")["book"]["media_after"], text[match.end() : match.end() + 8]

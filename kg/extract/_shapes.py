@@ -55,10 +55,12 @@ def _departments(text: str, found: Found) -> Iterator[Proposal]:
 
 def _halls(text: str) -> Iterator[Proposal]:
     """Named halls, forums and sections of an event: “品味老字号”主题展馆, 新设环境服务专题展."""
+    ceremony = re.compile(rules("names")["event"]["ceremony"])
     for pattern in rules("names")["event"]["patterns"]:
         for match in re.finditer(pattern, text):
             score = {"“": QUOTED_HALL, "《": TITLED}.get(match["name"][0], HALL)
-            yield Proposal(Span(*match.span("name")), "Event", score, "name.hall")
+            rule = "name.ceremony" if ceremony.search(match["name"]) else "name.hall"
+            yield Proposal(Span(*match.span("name")), "Event", score, rule)
 
 
 def _joint(text: str, found: Found) -> Iterator[Proposal]:

@@ -245,7 +245,7 @@ def _short_event(a: str, b: str) -> bool:
         return False
     if stem_a == stem_b:
         return True
-    tail = stem_b.endswith(stem_a) and (len(stem_a) >= 3 or stem_a in ("展会", "峰会", "论坛"))
+    tail = stem_b.endswith(stem_a) and (len(stem_a) >= 3 or stem_a in ("展会", "峰会", "论坛", "年会", "晚会", "全会"))
     sort = endings("Event").fullmatch(stem_a) is not None  # 采购会 is no short form of 采购商发布会
     return tail or (not sort and abbreviates(stem_a, stem_b))
 
@@ -268,7 +268,7 @@ def _short_place(a: str, b: str) -> bool:
 
 
 def _short_platform(a: str, b: str) -> bool:
-    return b in ("手机" + a, a + "平台", a + "网", a + "商城")
+    return b in ("手机" + a, a + "平台", a + "网", a + "商城") or (a == "班列" and b.endswith(a))
 
 
 def _short_person(a: str, b: str) -> bool:

@@ -104,13 +104,17 @@ def _weight(proposal: Proposal, support: Counter[tuple[Span, Kind]]) -> float:
 
 
 def _fuller(best: dict[Span, Proposal]) -> set[Span]:
-    """Spans of longer names that hold a name found by itself: 长三角 in 长三角一体化, 上海 in 上海片区."""
+    """Spans of longer names that hold a name found by itself: 长三角 in 长三角一体化, 上海 in 上海片区.
+
+    A ceremony is longer than the campaign that it opens (“甲”乙分会场启动仪式), unless what was found is longer still.
+    """
     found = sorted(span for span, proposal in best.items() if proposal.rule == "name.recognised")
     starts = [span.start for span in found]
     return {
         span
         for span, proposal in best.items()
         if proposal.rule == "name.longer"
+        or (proposal.rule == "name.ceremony" and not any(span in other and span != other for other in found))
         or (
             proposal.rule == "name.gazetteer"
             and proposal.score >= SURE

@@ -111,7 +111,7 @@ def _organization(surface: str, mention: Mention, names: _Names) -> Iterator[_Fi
             yield mission.start(2), mission.end(2), "Place", "location", "inner.mission.china"
         return
     committee = re.fullmatch("(.{2,})(?:管委会|管理委员会)", surface)
-    if committee and names.kind(committee[1], "Place"):
+    if committee and (names.kind(committee[1], "Place") or re.search(_COMMITTED, committee[1])):
         yield 0, len(committee[1]), "Place", "location", "inner.committee"
         return
     if re.search(table["site"], surface):
@@ -244,6 +244,7 @@ def _owner(surface: str, names: _Names) -> Iterator[_Finding]:
 
 _AREA = "(?:区|部|县城|自贸港|自由贸易港|镇|乡|街道|村|社区|新城)$"  # what is part of a place, rather than stands in it
 _ZONE = "(?:高新|经开|开发|自贸试验|自贸|综保|保税|示范|新|园)区$"
+_COMMITTED = "(?:示范区|开发区|高新区|经开区|新区|园区|产业园|保税区|保税港区|试验区|合作区|先行区)$"  # have committees
 _NOT_OWNED = "(?:国家|东|西|南|北|中)"  # 中欧班列中东欧…, 甲集团国家级…: the head is another name's head
 
 
