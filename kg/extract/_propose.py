@@ -28,9 +28,13 @@ _GLUED = re.compile(
 
 
 def propose(article: Article, found: Found) -> Iterator[Proposal]:
-    """Every proposal of every source, but those that end within a word (中国银行 of 中国银行业); they may overlap."""
+    """Every proposal of every source, but those that end within a word (中国银行 of 中国银行业)
+    and the titles of pieces, songs and films; they may overlap.
+    """
     words = re.finditer(rules("names")["word"]["whole"], article.plain)
     within = {end for word in words for end in range(word.start() + 1, word.end())}
+    works = [match.end() for match in re.finditer(rules("names")["book"]["work"], article.plain)]
+    within |= {end - inside for end in works for inside in (0, 1)}
     for proposal in _proposals(article, found):
         if proposal.span.end not in within:
             yield proposal
@@ -75,11 +79,8 @@ def _stands_alone(text: str, hit: Hit, edges: set[int]) -> bool:
 
 
 def _books(text: str) -> Iterator[Proposal]:
-    """Titles in 《》: newspapers and programmes are media, songs and columns are none of ours, all else is a document."""
-    works = re.compile(f"(?:{rules('names')['book']['works']})$")
+    """Titles in 《》: newspapers and programmes are media, all else is a document."""
     for match in _BOOK.finditer(text):
-        if works.search(text, max(0, match.start() - 6), match.start()):
-            continue
         title = match.group().strip("《》")
         media = re.search(rules("names")["book"]["media"], title) or re.match(
             rules("names")["book"]["media_after"], text[match.end() : match.end() + 8]
