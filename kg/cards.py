@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from kg.errors import KgError
 from kg.extract._names import bare
+from kg.lexicon import Lexicon
 from kg.model import Article, Entity, Evidence, Figure, Graph, Link, Reprint
 from kg.text import plain
 
@@ -37,9 +38,9 @@ class Card:
     reprints: tuple[Reprint, ...] = ()
 
 
-def card(graph: Graph, name: str) -> Card:
+def card(graph: Graph, name: str, lexicon: Lexicon | None = None) -> Card:
     """The card of the thing that bears a name. Raises KgError where none does, with names that are near."""
-    entity = find(graph, name)
+    entity = find(graph, name, lexicon)
     stems = set(entity.articles)
     return Card(
         entity=entity,
@@ -52,18 +53,51 @@ def card(graph: Graph, name: str) -> Card:
     )
 
 
-def find(graph: Graph, name: str) -> Entity:
-    """The thing that bears a name, by label before alias, the one told of most where several do."""
+def find(graph: Graph, name: str, lexicon: Lexicon | None = None) -> Entity:
+    """The thing that bears a name; the one told of most where several do.
+
+    Its own name comes before one that a gazetteer knows it by, that before one that articles use (进博会 is the
+    series, though an article may mean an edition), and last the only name that holds the words. Raises KgError
+    where there is none or there are several, with what they are called.
+    """
     wanted = bare(plain(name))
-    exact = [entity for entity in graph.entities if bare(plain(entity.name)) == wanted or entity.id == name]
-    alias = [entity for entity in graph.entities if wanted in {bare(plain(a)) for a in entity.aliases}]
-    for found in (exact, alias):
+    for found in (_named(graph, wanted, name), _known(graph, wanted, lexicon), _other(graph, wanted)):
         if found:
             return min(found, key=lambda entity: (-len(entity.articles), entity.id))
+    parts = _holding(graph, wanted)
+    if len(parts) == 1:
+        return parts[0]
     known = sorted({entity.name for entity in graph.entities})
-    near = get_close_matches(wanted, known, n=3, cutoff=0.5) or [n for n in known if wanted and wanted in n][:3]
+    near = [entity.name for entity in parts[:5]] or get_close_matches(wanted, known, n=3, cutoff=0.5)
+    what = f"{len(parts)} names hold that" if parts else "nothing bears that name"
     fix = f"did you mean {' or '.join(near)}?" if near else "kg query mentioned lists what the graph tells of"
-    raise KgError("nothing bears that name", name, fix, usage=True)
+    raise KgError(what, name, fix, usage=True)
+
+
+def _named(graph: Graph, wanted: str, name: str) -> list[Entity]:
+    return [entity for entity in graph.entities if bare(plain(entity.name)) == wanted or entity.id == name]
+
+
+def _other(graph: Graph, wanted: str) -> list[Entity]:
+    return [entity for entity in graph.entities if wanted in {bare(plain(alias)) for alias in entity.aliases}]
+
+
+def _known(graph: Graph, wanted: str, lexicon: Lexicon | None) -> list[Entity]:
+    """What a gazetteer knows by a name, or knew by it once, though no article writes it so."""
+    if lexicon is None or not wanted:
+        return []
+    names = {(entry.name, entry.kind) for entry in lexicon.get(wanted)}
+    names |= {(item.current, item.kind) for item in lexicon.renamings if item.former == wanted and not item.merged}
+    return [entity for entity in graph.entities if (entity.name, entity.kind) in names]
+
+
+def _holding(graph: Graph, wanted: str) -> list[Entity]:
+    """Things whose name, or else another of their names, holds some words; those told of most first."""
+    if not wanted:
+        return []
+    own = [entity for entity in graph.entities if wanted in bare(plain(entity.name))]
+    found = own or [entity for entity in graph.entities if any(wanted in bare(plain(a)) for a in entity.aliases)]
+    return sorted(found, key=lambda entity: (-len(entity.articles), len(entity.name), entity.id))
 
 
 def _facts(graph: Graph, entity: Entity) -> Iterator[Said]:

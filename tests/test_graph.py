@@ -6,6 +6,7 @@ import pytest
 from news import story
 
 from kg.cards import card
+from kg.errors import KgError
 from kg.graph import assemble
 from kg.lexicon import load
 from kg.model import Change, Extraction, Graph, Observation, Span
@@ -249,6 +250,29 @@ def test_the_base_of_a_growth_that_is_told_in_times_or_in_money():
         assert verdicts(grown, before) == [("growth", "agreement")]
 
 
+def test_growth_told_while_the_period_ran_is_of_another_scope():
+    early, late = (
+        told(stem, None, unit=None, change=change, period="2022-02-16/2022-02-23", published=day)
+        for stem, change, day in (("a", 4.5, "2022-02-20"), ("b", 6.7, "2022-02-25"))
+    )
+    assert verdicts(early, late) == [("sources", "scope")]
+
+
+def test_a_base_told_while_its_year_ran_implies_nothing():
+    now = told("b", 1.9e10, period="2022", change=10.0)
+    assert verdicts(told("a", 1.1e10, period="2021", published="2021-07-30"), now) == []
+    assert verdicts(told("a", 1.1e10, period="2021", published="2022-01-30"), now) == [("growth", "conflict")]
+
+
+def test_growth_in_another_clause_implies_nothing():
+    now = told("b", 1.9e10, period="2022", change=10.0, text="山东省网上零售额190亿元；新品增长10%。")
+    assert verdicts(told("a", 1.1e10, period="2021"), now) == []
+
+
+def test_a_measure_that_says_nothing_is_not_compared():
+    assert verdicts(told("a", 294e8, "新台阶"), told("b", 330e8, "新台阶")) == []
+
+
 def test_one_growth_rate_in_other_words_agrees():
     one = told("a", None, "网络零售额", entity=False, about="全国农村", unit=None, change=6.7)
     other = told("b", 3e12, "农村网络零售额", entity=False, about="我国", change=6.7)
@@ -281,3 +305,31 @@ def test_a_card_tells_which_of_its_articles_are_reprints():
     shown = card(made, "山东省")
     assert [article.stem for article in shown.articles] == ["a", "b"]
     assert [(copy.article, copy.of) for copy in shown.reprints] == [("b", "a")]
+
+
+def test_a_card_is_found_by_any_name_or_the_only_part():
+    made = graph(
+        story("a", "第六届进博会在上海举行。", ("第六届进博会", "Event", "进博会"), ("上海", "Place")),
+        story("b", "中国国际进口博览会。", ("中国国际进口博览会", "Event")),
+        story("c", "甲市乙丙购物节、丁戊购物节、国家市场监督管理总局。", ("甲市乙丙购物节", "Event"), ("丁戊购物节", "Event"),
+              ("国家市场监督管理总局", "Organization")),
+    )  # fmt: skip
+    called = {
+        "上海市": "上海市",
+        "上海": "上海市",
+        "进博会": "中国国际进口博览会",
+        "市监总局": "国家市场监督管理总局",  # no article writes it so
+        "国家工商总局": "国家市场监督管理总局",  # its name once
+        "乙丙": "甲市乙丙购物节",
+    }
+    assert {name: card(made, name, LEXICON).entity.name for name in called} == called
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("购物节", "2 names hold that.*did you mean 丁戊购物节 or 甲市乙丙购物节"), ("甲市乙丁购物节", "did you mean 甲市乙丙购物节"), ("王五", "nothing bears that name")],
+)  # fmt: skip
+def test_a_name_of_nothing_or_of_several_is_answered_with_names(name, says):
+    made = graph(story("c", "甲市乙丙购物节、丁戊购物节。", ("甲市乙丙购物节", "Event"), ("丁戊购物节", "Event")))
+    with pytest.raises(KgError, match=says):
+        card(made, name, LEXICON)

@@ -206,6 +206,30 @@ def test_the_edition_of_these_days():
     assert ids(now, later) == {"a:双品网购节": "Event/第四届双品网购节", "b:双品网购节": "Event/双品网购节"}
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "published", "expected"),
+    [
+        ("上届广交会很忙。", "上届广交会", "2023-04-20", "第132届中国进出口商品交易会"),
+        ("第120届广交会开幕，上届广交会很忙。", "上届广交会", None, "第119届中国进出口商品交易会"),
+        ("去年的进博会很忙。", "进博会", "2023-03-01", "第五届中国国际进口博览会"),
+        ("去年的进博会很忙，进博会开幕。", "进博会", "2023-03-01", "中国国际进口博览会"),  # of both
+        ("去年双11很忙。", "双11", "2022-03-01", "2021双11"),
+        ("往届进博会很忙。", "进博会", "2023-03-01", "中国国际进口博览会"),
+        ("本届消博会将举行。", "本届消博会", "2023-03-20", "第三届中国国际消费品博览会"),
+        ("上届甲州苹果会很忙。", "上届甲州苹果会", "2023-03-01", "上届甲州苹果会-a"),
+    ],
+)
+def test_an_edition_before_or_after_that_of_these_days(text, name, published, expected):
+    things = [(name, "Event")] + ([("第120届广交会", "Event")] if "120" in text else [])
+    assert ids(story("a", text, *things, published=published))[f"a:{name}"] == f"Event/{expected}"
+
+
+@pytest.mark.parametrize("name", ["年货节", "购物节", "商务论坛", "嘉年华", "电商直播节活动"])
+def test_a_word_for_many_events_is_not_one_event(name):
+    made = [story(stem, f"甲县的{name}很忙。", (name, "Event")) for stem in "ab"]
+    assert len(set(ids(*made).values())) == 2
+
+
 def test_press_conferences_are_one_where_they_are_of_one_day_and_one_body():
     name = "例行新闻发布会"
 
@@ -268,6 +292,30 @@ def test_a_reporter_is_not_the_official_of_the_name():
     told = ids(official, reporter, again)
     assert told["a:王琳"] == "Person/王琳-商务部"
     assert told["b:王琳"] == told["c:王琳"] == "Person/王琳-新华通讯社"
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "one", "other", "same"),
+    [
+        ("弗拉米·别罗夫", "别罗夫", "俄罗斯外交部", "俄罗斯外交部", True),
+        ("弗拉米·别罗夫", "别罗夫", "俄罗斯外交部", "特斯拉", False),
+        ("弗拉米·别罗夫", "弗拉", "俄罗斯外交部", "俄罗斯外交部", False),  # no part of the name
+        ("路易斯·卢尼·席瓦", "卢尼·席瓦", "特斯拉", "特斯拉", True),
+    ],
+)
+def test_a_foreign_name_is_clipped(full, short, one, other, same):
+    told = ids(employed("a", full, one), employed("b", short, other))
+    assert (told[f"a:{full}"] == told[f"b:{short}"]) is same
+
+
+def test_a_clipped_name_without_an_employer_needs_a_country_of_its_own():
+    full = story("a", "法国的安东·布林很忙。", ("安东·布林", "Person"), ("法国", "Place"))
+    near = story("b", "布林到了法国。", ("布林", "Person"), ("法国", "Place"))
+    far = story("c", "布林到了甲州。", ("布林", "Person"))
+    told = ids(full, near, far)
+    assert told["a:安东·布林"] == told["b:布林"] != told["c:布林"]
+    other = story("d", "法国的皮埃·布林很忙。", ("皮埃·布林", "Person"), ("法国", "Place"))
+    assert len({ids(full, near, other)[each] for each in ("a:安东·布林", "b:布林", "d:皮埃·布林")}) == 3
 
 
 # Reprints -------------------------------------------------------------------------------------------

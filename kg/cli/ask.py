@@ -37,14 +37,16 @@ def query(
 
 @group.command()
 def show(
-    name: Annotated[str, typer.Argument(help="A name of the thing: any that an article uses.")],
+    name: Annotated[str, typer.Argument(help="A name of the thing, or a part that no other name holds.")],
     folder: Folder = Path("exports"),
 ) -> None:
     """The card of a thing: names, facts and figures, each with its sentence."""
     from kg import pipeline
     from kg.cards import card
+    from kg.lexicon import load
 
-    _shown.card(out, card(pipeline.graph_of(built(folder), options()), name))
+    given = options()
+    _shown.card(out, card(pipeline.graph_of(built(folder), given), name, load(given.lexicons)))
 
 
 @group.command("try")

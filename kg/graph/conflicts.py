@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations, takewhile
 
-from kg.graph.measures import days, likeness, limited, named, normal, whom
+from kg.graph.measures import days, likeness, limited, named, normal, vague, whom
 from kg.graph.told import Told, finding
 from kg.graph.values import agrees, apart, digits, rates_agree
 from kg.model import Evidence, Figure, Finding, Verdict
@@ -26,7 +26,7 @@ def sources(told: Told) -> Iterator[Finding]:
     """
     groups: dict[_Key, list[Figure]] = defaultdict(list)
     for figure in told.figures:
-        if figure.value is not None and whom(figure):
+        if figure.value is not None and whom(figure) and not vague(figure):
             groups[_key(figure)].append(figure)
     for group in groups.values():
         yield from _compared(group, told)
@@ -77,7 +77,7 @@ def _judged(one: Figure, other: Figure, several: frozenset[str], told: Told) -> 
         return "scope", f"one is limited to {'、'.join(sorted(limits))}"
     if {e.article for f in (one, other) for e in f.evidence} & several:
         return "scope", "an article tells several values of it: parts of a whole"
-    ends = [_so_far(figure, told) for figure in (one, other)]
+    ends = [told.until(figure) for figure in (one, other)]
     if ends[0] != ends[1]:
         return "scope", f"told while the period ran, to {min(ends)}"
     change = apart(one.value or 0, other.value or 0)
@@ -87,12 +87,6 @@ def _judged(one: Figure, other: Figure, several: frozenset[str], told: Told) -> 
     if change <= tolerance.revised and gap is not None and gap >= tolerance.revised_days:
         return "revision", f"told {gap} days apart"
     return "conflict", f"they differ by {change:.1%}"
-
-
-def _so_far(figure: Figure, told: Told) -> str:
-    """The last day that a figure can tell of: that of its period, or the day its article came out."""
-    period = days(figure.period)
-    return min(period[1] if period else "9999", *(told.published(e.article) or "9999" for e in figure.evidence))
 
 
 def _gap(one: Figure, other: Figure, told: Told) -> int | None:
@@ -171,7 +165,7 @@ def _changes(told: Told) -> Iterator[Finding]:
         for one, other in combinations(group[:MOST], 2):
             if not told.sources(one) & told.sources(other) and not (one.unit and one.unit == other.unit):
                 done.add(frozenset((one.id, other.id)))
-                verdict, reason = _rates(one, other)
+                verdict, reason = _rates(one, other, told)
                 yield finding("sources", verdict, [one, other], reason)
     for group in rates.values():
         for one, other in combinations(group[:COMMON], 2):
@@ -189,7 +183,7 @@ def _by_source(group: Sequence[Figure], told: Told) -> dict[str, list[Figure]]:
     return found
 
 
-def _rates(one: Figure, other: Figure) -> tuple[Verdict, str]:
+def _rates(one: Figure, other: Figure, told: Told) -> tuple[Verdict, str]:
     first, second = (figure.change.value if figure.change else 0.0 for figure in (one, other))
     if first == second:
         return "agreement", "equal growth"
@@ -200,4 +194,7 @@ def _rates(one: Figure, other: Figure) -> tuple[Verdict, str]:
     limits = limited(one) ^ limited(other)
     if limits:
         return "scope", f"one is limited to {'、'.join(sorted(limits))}"
+    ends = [told.until(figure) for figure in (one, other)]
+    if ends[0] != ends[1]:
+        return "scope", f"told while the period ran, to {min(ends)}"
     return "conflict", f"growth differs: {first:+g} and {second:+g}"

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kg.graph.measures import days, limited, normal, step, whom
+from kg.graph.measures import days, limited, normal, step, vague, whom
 from kg.graph.told import Told, finding
 from kg.graph.values import Tolerance, rate_step
 from kg.model import Change, Figure, Finding
@@ -21,10 +21,16 @@ def growth(told: Told) -> Iterator[Finding]:
             known[_key(figure, days(figure.period))].append(figure)
     for figure in told.figures:
         change, period = figure.change, days(figure.period)
-        if not (figure.value and whom(figure) and change and period and change.kind == "yoy"):
+        if not (figure.value and whom(figure) and change and period and change.kind == "yoy") or vague(figure):
             continue
+        if any(re.search("[；。].", item.text) for item in figure.evidence):
+            continue  # the rate stands in another clause: it may be of something else
         before = (_year_before(period[0]), _year_before(period[1]))
-        bases = [base for base in known.get(_key(figure, before), []) if limited(base) == limited(figure)]
+        bases = [
+            base
+            for base in known.get(_key(figure, before), [])
+            if limited(base) == limited(figure) and not told.running(base)
+        ]
         if len({base.value for base in bases}) == 1 and (item := _implied(figure, bases[0], change, told.tolerance)):
             yield item
 

@@ -107,6 +107,11 @@ def named(figure: Figure) -> bool:
     return bool(subject) and all(any(name in item.text for name in names) for item in figure.evidence)
 
 
+def vague(figure: Figure) -> bool:
+    """Whether a measure does not say what is measured (迈上新台阶)."""
+    return re.search(rules("linking")["measure"]["vague"], figure.measure) is not None
+
+
 def step(value: float) -> float:
     """The size of the last digit that a value shows.
 

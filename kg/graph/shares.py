@@ -10,6 +10,7 @@ from kg.graph.values import rate_step
 from kg.model import Evidence, Figure, Finding
 from kg.rules import rules
 
+_ROUGH = 5.0  # 五分之一 and 两成 are said of what is near them, in percent
 _NEAR = 0.25  # a share further from what part and whole make is of another part or whole
 
 
@@ -85,7 +86,9 @@ def _judged(share: Figure, part: Figure, wholes: Sequence[Figure]) -> Finding | 
     whole = wholes[0]
     told, value, total = share.value or 0.0, part.value or 0.0, whole.value or 1.0
     made = value / total * 100
-    slack = rate_step(told) / 2 + made * (step(value) / value + step(total) / total) / 2
+    words = "".join(item.text for item in share.evidence)
+    fine = _ROUGH if re.search("分之|成(?!交|员|本|品|立|功|为)|过半|一半", words) else rate_step(told)
+    slack = fine / 2 + made * (step(value) / value + step(total) / total) / 2
     reason = f"{value:g} of {total:g} is {made:.3g}%; told is {told:g}%"
     if abs(made - told) <= slack * 1.0001:
         return finding("share", "agreement", [share, part, whole], reason)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from kg.graph.measures import days
 from kg.graph.values import USUAL, Tolerance
 from kg.model import Article, Check, Evidence, Figure, Finding, Reprint, Verdict
 
@@ -30,6 +31,15 @@ class Told:
         """The day an article came out, empty where it is unknown."""
         article = self.articles.get(stem)
         return (article.published or "")[:10] if article else ""
+
+    def running(self, figure: Figure) -> bool:
+        """Whether a figure was told before its period was over, so that it is not of all of it."""
+        return self.until(figure) < (days(figure.period) or ("", ""))[1]
+
+    def until(self, figure: Figure) -> str:
+        """The last day that a figure can tell of: that of its period, or the day its article came out."""
+        period = days(figure.period)
+        return min(period[1] if period else "9999", *(self.published(e.article) or "9999" for e in figure.evidence))
 
     def opening(self, evidence: Evidence) -> int:
         """Where the sentence of a passage begins."""

@@ -61,10 +61,10 @@ def year(name: str) -> str | None:
 def stem(name: str) -> str:
     """A name of an event without its ordinal, its year and the word that it is an activity.
 
-    >>> stem("2022全国网上年货节"), stem("辽宁省第二届电商直播节"), stem("2021年双11购物节")
-    ('全国网上年货节', '辽宁省电商直播节', '双11购物节')
+    >>> stem("2022全国网上年货节"), stem("辽宁省第二届电商直播节"), stem("2021年双11购物节"), stem("上届甲会")
+    ('全国网上年货节', '辽宁省电商直播节', '双11购物节', '甲会')
     """
-    short = re.sub("^(?:本届|今年的?|去年的?|此次|本次)", "", name)
+    short = re.sub("^(?:本届|上一?届|下一?届|往届|历届|今年的?|去年的?|明年的?|此次|本次)", "", name)
     if ordinal(short) is not None:
         short = ORDINAL.sub("", short)
     if year(short) is not None:

@@ -168,12 +168,46 @@ def _edition(entry: Entry, thing: Thing, surfaces: tuple[str, ...], detail: str)
     if len(numbers) > 1 or len(years) > 1:
         return replace(series, reason="several editions", score=0.8)
     number, when = next(iter(numbers), None), next(iter(years), None)
-    if number is None and when is None:
+    if number is None and when is None and (shift := _shift(thing)):
+        number, when = _counted(entry, shift, thing)
+        if number is None and when is None:
+            return replace(series, reason="several editions", score=0.8)
+    elif number is None and when is None:
         return _current(entry, editions, thing) or series
     held = [e for e in editions if (number is None or e.ordinal in (number, None)) and (when is None or e.year == when)]
     if len(held) == 1:
         number, when = held[0].ordinal or number, held[0].year
     return _called(entry, number, when, "edition of a series", 0.96, detail)
+
+
+def _shift(thing: Thing) -> str:
+    """The word that places an event a turn away from that of these days: 上届, 去年; where it always is told so."""
+    pattern = rules("linking")["deixis"]["shift"]
+    text = thing.story.extraction.article.plain
+    found = set()
+    for mention in thing.entity.mentions:
+        match = re.match(pattern, mention.text) or re.search(f"{pattern}$", text[: mention.span.start][-6:])
+        found.add(match[1] if match else "")
+    return found.pop() if len(found) == 1 else ""
+
+
+def _counted(entry: Entry, shift: str, thing: Thing) -> tuple[int | None, str | None]:
+    """Number or year of an edition that is told by its place before or after another."""
+    turn: int = rules("linking")["deixis"]["turns"].get(shift, 0)
+    if shift.endswith("年"):
+        published = thing.story.extraction.article.published or ""
+        when = str(int(published[:4]) + turn) if published[:4].isdigit() else None
+        held = [e for e in thing.story.lexicon.editions.get(entry.name, ()) if e.year == when]
+        return None, when if len(held) == 1 or entry.subkind == "festival" else None
+    numbers = {
+        n
+        for surface in thing.story.surfaces
+        if (n := ordinal(surface)) is not None and _of_series(surface, entry, thing)
+    }
+    if not numbers and turn:
+        now = _current(entry, thing.story.lexicon.editions.get(entry.name, ()), thing)
+        numbers = {int(now.edition)} if now is not None and now.edition and ordinal(now.name) else set()
+    return (numbers.pop() + turn if len(numbers) == 1 and turn else None), None
 
 
 def _called(entry: Entry, number: int | None, when: str | None, reason: str, score: float, detail: str) -> Named:
@@ -193,7 +227,7 @@ def _current(entry: Entry, editions: tuple[Edition, ...], thing: Thing) -> Named
         return None
     day = date.fromisoformat(published[:10])
     before = thing.story.extraction.article.plain[max(0, thing.start - 6) : thing.start]
-    cued = re.search(rules("linking")["deixis"]["cue"], before) is not None
+    cued = re.search(rules("linking")["deixis"]["cue"], before + thing.name[:2]) is not None
     early, late = (timedelta(120), timedelta(60)) if cued else (timedelta(15), timedelta(3))
     for held in editions or _calendar(entry, day):
         if held.start and len(held.start) == 10:
@@ -218,6 +252,8 @@ def _unknown(thing: Thing) -> Named:
     """An event of no series that the gazetteer knows: by its own name, number and year written one way."""
     number, when = ordinal(thing.name), year(thing.name)
     title = _plain(thing.name)
+    if number is None and when is None and re.match(rules("linking")["deixis"]["shift"], thing.name):
+        return Named(title, "kept apart", 0.5, "which edition is not told", apart=thing.story.origin)
     if number is None and when is None:
         return Named(title, "equal name", 0.86)
     series = stem(thing.name)

@@ -21,7 +21,7 @@ class _Person:
     thing: Thing
     employers: frozenset[str]
     company: frozenset[str]
-    group: int = -1
+    abroad: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -45,8 +45,38 @@ def name(things: Sequence[Thing], ids: Mapping[tuple[str, str], str], lexicon: L
     """What each person is called, given the graph's ids of the other things of their articles."""
     by_name: dict[str, list[_Person]] = defaultdict(list)
     for thing in things:
-        by_name[_name(thing)].append(_Person(thing, *_known_by(thing, ids, lexicon)))
-    return [item for label, people in sorted(by_name.items()) for item in _told_apart(label, people)]
+        person = _Person(thing, *_known_by(thing, ids, lexicon), _abroad(thing, lexicon))
+        by_name[_name(thing)].append(person)
+    whole = _completed(by_name)
+    return [item for label, people in sorted(whole.items()) for item in _told_apart(label, people)]
+
+
+def _completed(by_name: Mapping[str, list[_Person]]) -> dict[str, list[_Person]]:
+    """People by full names: 普京 in one article is 弗拉基米尔·普京 of another, where something speaks for it."""
+    fulls: dict[str, list[str]] = defaultdict(list)
+    for label in sorted(by_name):
+        parts = label.split("·")
+        for part in {*parts, "·".join(parts[1:])} if len(parts) > 1 else ():
+            fulls[part].append(label)
+    found: dict[str, list[_Person]] = defaultdict(list)
+    for label, people in sorted(by_name.items()):
+        for person in people:
+            near = [full for full in fulls.get(label, []) if any(_same(person, other) for other in by_name[full])]
+            found[near[0] if len(near) == 1 else label].append(person)
+    return found
+
+
+def _same(one: _Person, other: _Person) -> bool:
+    """Whether something speaks for two people's being one, and nothing against it."""
+    if one.employers and other.employers:
+        return bool(one.employers & other.employers)
+    return bool((one.company & other.company) or (one.abroad & other.abroad))
+
+
+def _abroad(thing: Thing, lexicon: Lexicon) -> frozenset[str]:
+    """The foreign countries that an article names."""
+    named = (lexicon.names.get((key(e.name), "Place")) for e in thing.story.extraction.entities if e.kind == "Place")
+    return frozenset(e.name for e in named if e is not None and e.subkind == "country" and e.code != "CN")
 
 
 def _name(thing: Thing) -> str:
@@ -175,5 +205,7 @@ def _called(
         reason, score, detail = reasons.get(number, ("same name and employer" if marks else "equal name", 0.92, why))
         if len(people) == 1:
             reason, score = "equal name", 0.9
+        if _name(person.thing) != label:
+            reason, score, detail = "part of a foreign name", min(score, 0.85), f"{label} in another article; {detail}"
         result.append((person.thing, Named(label, reason, score, detail, apart=apart)))
     return result
