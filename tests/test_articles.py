@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from kg import articles
 from kg import text as texts
-from kg.articles import _dates
+from kg.articles import _dates, _furniture
 from kg.errors import KgError
 from kg.model import Article, SetAside
 from kg.plugins import family
+from kg.rules import rules
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases" / "articles"
@@ -212,9 +213,58 @@ def test_words_of_furniture_stay_inside_a_story() -> None:
         "未经批准擅自转产的企业将被取消补贴资格，通知说。",
         "记者从市商务局了解到，下一步将在图书馆、书店设点。",
         "来源于农村的产品占六成，来自东部的订单占四成。",
+        "未经消费者同意，平台不得使用其个人信息，办法自明年起施行。",
+        "主办单位：青禾市商务局 承办单位：云帆会展有限公司",
+        "关注跨境电商的消费者越来越多，微博话题阅读量达到3.2亿次。",
+        "打印机、扫地机器人等小家电成为海外买家的新宠。",
+        "本文作者曾多次到青禾港采访，见证了码头的变化。",
     )
     article = only(READERS["plain"].read("\n".join(lines), "s"))
     assert article.text == "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("part", "pattern", "example"),
+    [
+        (part, block["pattern"], example)
+        for part in ("line", "closing")
+        for block in rules("furniture")[part]
+        for example in block["examples"]
+    ]
+    + [
+        (part, rules("furniture")[part]["pattern"], example)
+        for part in ("tail", "comments")
+        for example in rules("furniture")[part]["examples"]
+    ],
+)
+def test_a_rule_of_furniture_takes_its_examples(part: str, pattern: str, example: str) -> None:
+    told = texts.plain(example)
+    seen = {
+        "line": lambda: _furniture.reason_to_drop(told),
+        "closing": lambda: _furniture.reason_to_drop(told, closing=True),
+        "tail": lambda: _furniture.heads_other_stories(told),
+        "comments": lambda: _furniture.heads_comments(told),
+    }
+    assert re.fullmatch(pattern, told, re.DOTALL), example
+    assert seen[part]()
+
+
+@pytest.mark.parametrize("block", rules("furniture")["inside"], ids=lambda block: block["examples"][0])
+def test_what_stands_between_words_is_taken_out(block: dict[str, Any]) -> None:
+    before, after = block["examples"]
+    article = only(READERS["plain"].read(f"{before}。{STORY}", "s"))
+    assert article.text == f"{after}。{STORY}"
+    assert block["reason"] in {dropped.reason for dropped in article.dropped}
+
+
+def test_a_story_goes_on_below_a_box_of_links_and_ends_above_comments() -> None:
+    linked = "".join(f'<p><a href="{at}">丙市第{at}届茶博会开幕</a></p>' for at in range(3))
+    html = (
+        f"<p>{STORY}</p><p>{STORY[:30]}启航。</p><p>相关阅读：</p>{linked}<p>港务局说，航线还会增加，货主不必绕道。</p>"
+    )
+    said = "<h3>网友评论(2)</h3><p>阿明：我们厂去年接了2000万元订单，今年还会更多。</p>"
+    article = only(READERS["pages"].read(f"<div>{html}{said}</div>", "s"))
+    assert article.text.split("\n") == [STORY, f"{STORY[:30]}启航。", "港务局说，航线还会增加，货主不必绕道。"]
 
 
 def test_a_story_may_repeat_its_headings() -> None:

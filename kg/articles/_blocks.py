@@ -9,7 +9,7 @@ from kg.model import Dropped
 
 Sort = Literal["text", "heading", "quote", "caption", "alt", "item", "row"]
 
-_STOPS = re.compile("[，。；：！？、,.;!?]")
+_STOPS = re.compile("[，。；！？]|[a-z]{2}[,.;!?](?: |\\Z)|[\u4e00-\u9fff][,;!?]")
 _LEAST_OPEN = 0.3  # share of the running text that stays when the names of a page's parts are believed
 
 

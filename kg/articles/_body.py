@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg import text as texts
-from kg.articles import _bylines, _furniture, _headline, _marks, _outlets
+from kg.articles import _bylines, _headline, _inline, _marks, _outlets, _tails
 from kg.articles._blocks import Block, believed
 from kg.articles._draft import Draft, Line, letters, plain_line
 from kg.articles._markup import HTML_TAG
@@ -13,9 +13,10 @@ LONGEST_PARAGRAPH = 200_000
 LONGEST_TEXT = 1_000_000
 
 _LINE_END = re.compile("[\n\r\u2028\u2029]+")
-_CITATION = re.compile(r" ?\[\d{1,2}\]")
 _STRAY = re.compile("[，。、；：！？）”》]{1,2}")
-_CAPTION_LEAD = re.compile("(?:图为|图[一二三四五六七八九十1-9]?[：:]|资料图|上图|下图|左图|右图)")
+_CAPTION_LEAD = re.compile(
+    "(?:图为|图[一二三四五六七八九十1-9]?[：:]|资料图|上图|下图|左图|右图)|[^。]{2,30}（(?:资料图片?|资料照片)）\\Z"
+)
 _MOST_RUN_IN = 8  # captions that run into one paragraph
 _LEAST_CAPTION = 8  # Chinese characters that make a caption more than a name
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -23,6 +24,7 @@ _CLOSED = re.compile("[。！？；，：、…”’!?;,.:]\\Z")
 _SENTENCE = re.compile("[。！？].|[。；，、][”’）]?\\Z")
 _SPOKEN = re.compile("(?:问|答|[^：，。]{1,8})：.*[？。]\\Z|[问答]：")
 _DATELINE = re.compile("[^。，]{2,24}\\d{1,2}月\\d{1,2}日[电讯]\\Z")
+_ABSTRACT = re.compile("(?:核心提示|内容提要|内容摘要|摘要|导读|提要|导语)[：: ]+")
 _ENUMERATED = re.compile("[●•◎◆◇○▷▶①-⑳]|\\d{1,2}[)）.．、]|[-–—·]\\s")
 _ASIDE = re.compile("[（(][^（）()]{1,20}[）)]\\Z")
 
@@ -31,10 +33,10 @@ def tidy(title: str, blocks: Sequence[Block], *, seek_title: bool) -> Draft:
     """The story that blocks hold: its lines with their roles, and all that was left out."""
     draft = Draft(title)
     _take(draft, believed(blocks))  # 1. clean text, without what the markup shows to be no story
-    _unglossed(draft)  # 2. without pinyin and citation marks between the characters
+    _inline.clear(draft)  # 2. without pinyin, citation marks and stock widgets between the characters
     _marks.mark(draft)  # 3. date lines, bylines, credits, slogans: marked, their fields noted
     _headline.settle(draft, seek=seek_title)  # 4. the headline, once
-    _tailed(draft)  # 5. no stories recommended at the end
+    _tails.cut(draft)  # 5. no stories recommended, no comments
     _swept(draft)  # 6. without the marked lines
     _captioned(draft)  # 7. captions without their credits
     _once(draft)  # 8. repeated captions and abstracts once
@@ -78,34 +80,6 @@ def _clean(draft: Draft, raw: str) -> str:
         draft.drop("markup in the text", " ".join(HTML_TAG.findall(text)))
         text = texts.clean(HTML_TAG.sub("", text))
     return _LINE_END.sub(" ", text).strip()
-
-
-def _unglossed(draft: Draft) -> None:
-    """Converters leave pinyin (務(wù)) in the text, summarisers marks of citation ([1][2])."""
-    joined = "\n".join([draft.title, *(line.text for line in draft.lines)])
-    bare, glosses = texts.without_pinyin(joined)
-    marks = len(_CITATION.findall(bare)) if "[" in bare else 0
-    if glosses:
-        draft.drop("pinyin glosses", f"{glosses} places")
-    if marks >= 3:
-        bare = _CITATION.sub("", bare)
-        draft.drop("citation marks", f"{marks} places")
-    if bare != joined:
-        draft.title, *rest = bare.split("\n")
-        for line, text in zip(draft.lines, rest, strict=True):
-            if line.text != text:
-                line.say(text.strip())
-
-
-def _tailed(draft: Draft) -> None:
-    """What follows 新闻推荐 or the like goes, once there is a story above it."""
-    story = 0
-    for at, line in enumerate(draft.lines):
-        if story >= 60 and len(line.plain) <= 20 and _furniture.TAIL.fullmatch(line.plain):
-            for rest in draft.lines[at:]:
-                rest.mark = rest.mark or "links to other stories"
-            return
-        story += 0 if line.mark else len(line.plain)
 
 
 def _swept(draft: Draft) -> None:
@@ -191,7 +165,10 @@ def _once(draft: Draft) -> None:
     for at, (line, key) in enumerate(zip(draft.lines, keys, strict=True)):
         near = line.is_picture or at - seen.get(key, at) <= 1
         again = key in seen and (len(key) >= 30 or (len(key) >= 8 and near))
-        abstract = letters(_ASIDE.sub("", line.plain)) if line.sort == "quote" else ""
+        lead = _ABSTRACT.match(line.plain)
+        abstract = (
+            letters(_ASIDE.sub("", line.plain[lead.end() if lead else 0 :])) if lead or line.sort == "quote" else ""
+        )
         if key and key == title:
             draft.drop("headline repeated", line.text)
             draft.told = draft.told or line.sort == "text"

@@ -8,9 +8,16 @@ from kg.articles import _bylines, _dates, _names, _outlets
 _LONGEST = 120
 _LABEL = "(?:(?:发布|发表|更新|上传|录入|稿件|报道)?(?:时间|日期)|发布于|发表于|发布)[：:]?"
 _PUBLISHER = "(?:发布人|发布者|发布单位|发布机构|信息来源|供稿单位|供稿)[：:](?P<publisher>[^：:]{0,24})"
+_PROVINCES = (
+    "(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川"
+    "|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)"
+)
 _COUNTERS = (
     "[【\\[]?(?:浏览|点击|阅读|访问|评论|字号|字体|打印|分享|收藏|关闭|举报|纠错)[^：:]{0,4}(?:[：:][^：:]{0,12})?"
     "|(?:[大中小]字号|微信|微博|QQ|手机看|扫码|A[-+]|[大中小【】\\[\\],，])+"
+    "|[A-Z]|[\\d.]+[万k+]*(?:次|人|条)?|楼主|沙发|板凳|\\d{1,4}#|只看该作者|显示全部楼层|关注|参与互动|原创"
+    "|(?:类型|分类|栏目)[：:][^：:]{0,8}|IP属地[：:]?|(?:https?[：:]//|www\\.)\\S+"
+    f"|{_PROVINCES}(?:省|市|自治区)?"
 )
 _PEOPLE = f"(?:(?P<house>[^：:\\s/]{{2,10}})/)?(?:{_bylines.EDITING}|{_bylines.JOB})(?:[：:]?{_names.NAMES})?"
 _PIECE = re.compile(f"{_LABEL}|{_PUBLISHER}|{_COUNTERS}|{_PEOPLE}|{_names.NAMES}|来源[：:]?|第?\\d+版?")
@@ -46,7 +53,7 @@ def read(line: str) -> Header | None:
     if len(line) > _LONGEST:
         return None
     span = _dates.stamp_span(line)
-    if span is None and not re.match(f"{_PUBLISHER}|来源[：:]", line):
+    if span is None and not re.match(f"{_PUBLISHER}|来源 ?[：:|]", line):
         return None
     rest = f"{line[: span[0]]}|{line[span[1] :]}" if span else line
     pieces = [piece for piece in _SPLIT.split(_SPACED_COLON.sub("\\1", rest)) if piece]

@@ -93,5 +93,7 @@ def _sections_above(draft: Draft, title: Line) -> None:
             return
         if not line.mark and _furniture.SECTION.fullmatch(line.plain):
             line.mark = "section name"
+        elif not line.mark and _furniture.SITE.fullmatch(line.plain):
+            line.mark = "name of the site"
         elif not line.mark:
             line.sort = "heading"

@@ -6,6 +6,7 @@ from kg.articles import _bylines, _furniture, _header, _names, _outlets
 from kg.articles._draft import Draft, Line, same
 
 _MOST_CREDITS = 4  # at the end of one paragraph
+_SHORT = 12  # characters of an outlet's name that stands alone
 _HEAD = 12  # lines in which a date line needs no label
 _LABELLED = re.compile("(?:发布|发表|更新)(?:时间|日期)|来源[：:]|责编[：:]|责任编辑[：:]|作者[：:]")
 _ORIGINAL = re.compile("(?:查看|阅读)(?:原文|全文)")
@@ -45,11 +46,14 @@ def _note(draft: Draft, header: _header.Header) -> None:
 
 
 def _names_beside(draft: Draft, at: int) -> None:
-    """A name alone on the line above or below the date line is the reporter's."""
+    """A name alone on the line above or below the date line is the reporter's or the outlet's."""
     for line in (*draft.lines[max(0, at - 1) : at], *draft.lines[at + 1 : at + 2]):
         if not line.mark and _names.is_name(line.plain):
             draft.find("author", line.plain)
             line.mark = "byline"
+        elif not line.mark and len(line.plain) <= _SHORT and _outlets.is_outlet(line.plain):
+            draft.find("outlet", line.plain)
+            line.mark = "source line"
 
 
 def _reason(draft: Draft, line: Line, *, in_head: bool) -> str | None:
@@ -118,7 +122,7 @@ def _trim(draft: Draft, line: Line) -> None:
         draft.find("editor", _bylines.editor(match.group()))
         draft.drop("source line" if outlet else "editor line", line.cut(0, len(line.text) - size))
     if head := _ORNAMENT_HEAD.match(line.plain):
-        line.sort = "caption" if line.plain[0] == "▲" else line.sort
+        line.sort = "caption" if line.plain[0] in "▲△" else line.sort
         draft.drop("ornament", line.cut(head.end()))
     if tail := _ORNAMENT_TAIL.search(line.plain, max(0, len(line.plain) - 20)):
         draft.drop("ornament", line.cut(0, tail.start()))

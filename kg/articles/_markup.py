@@ -23,7 +23,7 @@ _BREAKING = _words(
 _ZONES = _words("article aside body center div footer header main nav ol section table td ul")
 _UNSEEN = _words(
     "script style noscript template iframe object embed svg math select textarea button audio video canvas"
-    " map datalist applet"
+    " map datalist applet amp-ad amp-embed amp-sidebar amp-list amp-analytics"
 )
 _CHROME_TAGS = {"nav": "navigation", "footer": "page footer", "aside": "sidebar"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -52,7 +52,11 @@ _CAPTION_NAMES = re.compile(r"img_?(?:descr|title|caption|desc)|pic_?(?:txt|text
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 
+_HEAD = 20_000  # characters in which a page's title stands
+
 _SERVER_SIDE = (("<%", "%>"), ("<?", "?>"))
+# A title that is not closed would swallow the page.
+_OPEN_TITLE = re.compile(r"(<title\b[^<>]*>[^<]*)(?=<(?!/title))", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—"
 _WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]{{0,40}}\n\s{{0,400}}(?=[{_HAN}])")
@@ -266,6 +270,8 @@ def parse(html: str) -> Page:
             html = _without(html, opening, closing)
     if _CONTROL.search(html):
         html = _CONTROL.sub("", html)
+    if "<title" in html[:_HEAD].lower():
+        html = _OPEN_TITLE.sub("\\1</title>", html[:_HEAD], count=1) + html[_HEAD:]
     opened = html.rfind("<!--")
     if opened > html.rfind("-->"):  # an unclosed comment would swallow the rest
         html = html[:opened] + html[opened + 4 :]

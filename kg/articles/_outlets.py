@@ -44,7 +44,10 @@ _NOBODY = re.compile(
     "网络|网络整理|互联网|本站|原创|未知|转载|综合|整理|admin|管理员|其他|其它|不详|无|[-_. ]*|[a-z]+-?manager|sp\\d+"
 )
 _EDGES = " -—:：|｜丨·》《“”[]【】"
-_OTHER_FIELD = re.compile("[|｜丨\n]|\\s(?:作者|记者|编辑|责编|发布|时间|\\d{4}[-年])|》|（|\\(| {2,}")
+_LABEL = re.compile("(?:文章|稿件|信息|新闻)?来源[：:] ?")
+_OTHER_FIELD = re.compile(
+    "[|｜丨\n]|参与互动|我要评论|举报|\\s(?:作者|记者|编辑|责编|发布|时间|\\d{4}[-年])|》|（|\\(| {2,}"
+)
 
 
 def agency(text: str) -> str | None:
@@ -88,7 +91,7 @@ def outlet(value: str | None) -> str | None:
     """
     if not value:
         return None
-    value = " ".join(texts.clean(value[:200]).split()).strip(_EDGES)
+    value = _LABEL.sub("", " ".join(texts.clean(value[:200]).split())).strip(_EDGES)
     if _NOBODY.fullmatch(value.lower()):
         return None
     if value.startswith(("http://", "https://", "//")):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg import text as texts
-from kg.articles import _dates, _header, _outlets
+from kg.articles import _dates, _furniture, _header, _linked_data, _outlets
 from kg.articles._blocks import Block, Given, believed, running
 from kg.articles._build import article
 from kg.articles._draft import same
@@ -76,19 +76,21 @@ def page_article(html: str, stem: str, url: str | None = None) -> Article | SetA
 
 def _given(page: Page, url: str | None, html: str) -> Given:
     metas = page.metas
+    told = _linked_data.read(html) if "ld+json" in html else {}
     scripted = _SCRIPTED_DATE.search(html)
 
     def first(names: Sequence[str]) -> str | None:
         return next((metas[name].strip() for name in names if metas.get(name, "").strip()), None)
 
-    author = first(_AUTHOR)
+    author = first(_AUTHOR) or told.get("author")
     return Given(
-        title=_title(page, first(_TITLE)),
-        published=next(filter(_dates.stamp, (metas.get(name, "") for name in _DATE)), None)
+        title=_title(page, first(_TITLE) or told.get("headline")),
+        published=told.get("published")
+        or next(filter(_dates.stamp, (metas.get(name, "") for name in _DATE)), None)
         or (scripted and (scripted[1] or scripted[2]))
         or None,
         outlet=first(_SOURCE),
-        site=first(_SITE),
+        site=first(_SITE) or told.get("publisher"),
         author=author if author and _outlets.is_person(author) else None,
         url=url or metas.get("canonical") or metas.get("og:url"),
         categories=tuple(filter(None, [metas.get("columnname"), metas.get("article:section")])),
@@ -100,6 +102,7 @@ def _title(page: Page, meta: str | None) -> str:
     titled = _bare(page.title)
     short = _SITE_TAIL.sub("", _SITE_TAIL.sub("", titled)).strip()
     headings = [_bare(block.text) for block in page.blocks if block.sort == "heading" and not block.chrome]
+    headings = [heading for heading in headings if not _heads_other(texts.plain(heading))]
     for heading in headings:
         if len(heading) >= 4 and (heading in titled or same(heading, meta or "") or same(heading, short)):
             return heading
@@ -108,6 +111,10 @@ def _title(page: Page, meta: str | None) -> str:
     if headings and (not short or len(short) < 4) and 4 <= len(headings[0]) <= 100:
         return headings[0]
     return short
+
+
+def _heads_other(heading: str) -> bool:
+    return _furniture.heads_comments(heading) or _furniture.heads_other_stories(heading)
 
 
 def _story(page: Page, title: str) -> tuple[list[Block], list[Block]]:
@@ -150,5 +157,13 @@ def _first_header(blocks: Sequence[Block]) -> _header.Header | None:
     lines = (_bare(block.text) for block in blocks if block.chrome != "hidden")
     read = (_header.read(texts.plain(texts.clean(line))) for line in lines if 0 < len(line) <= 120)
     headers = [header for header in read if header is not None]
-    dated = next((header for header in headers if header.published), None)
-    return dated or next((header for header in headers if header.outlet), None)
+    dated = sorted((header for header in headers if header.published), key=_rank)
+    source = next((header for header in headers if header.outlet), None)
+    if not dated or not source:
+        return dated[0] if dated else source
+    return dated[0] if dated[0].outlet else replace(dated[0], outlet=source.outlet)
+
+
+def _rank(header: _header.Header) -> int:
+    """A date with its clock time or a source says when the page was published; a bare date can be any."""
+    return 0 if header.outlet or "T" in (header.published or "") else 1
