@@ -40,6 +40,7 @@ def extract(article: Article, found: Found) -> None:
     found.claims.extend(_inner(found, known))
     found.claims.extend(_homes(article, found, known))
     found.claims.extend(_chains(article, found, known))
+    found.claims.extend(_daughters(article, found, known))
     found.claims.extend(_gazetteer(found, known))
     found.claims.extend(_blocs(article, found, known))
 
@@ -97,6 +98,17 @@ def _chains(article: Article, found: Found, known: Index) -> Iterator[Claim]:
             yield Claim(right.entity, "partOf", left.entity, span, "chain.place", 0.95)  # 甲自贸试验区乙片区
         elif right.kind == "Place" and right.rule.endswith(".site"):
             yield Claim(right.entity, "location", left.entity, span, "chain.site", 0.9)
+
+
+def _daughters(article: Article, found: Found, known: Index) -> Iterator[Claim]:
+    """甲集团子公司乙公司: the second is the first one's, which the name before it holds."""
+    for left, right in itertools.pairwise(found.references):
+        surface = article.plain[left.span.start : left.span.end]
+        owner = re.fullmatch("(.{2,}?)(?:的)?(?:全资|控股)?(?:子公司|孙公司|附属公司)", surface)
+        if owner and left.span.end == right.span.start and left.kind == right.kind == "Organization":
+            above = known.find(owner[1], "Organization", "Platform")
+            if above is not None and above != right.entity:
+                yield Claim(right.entity, "partOf", above, Span(left.span.start, right.span.end), "chain.daughter", 0.9)
 
 
 _RANK = {

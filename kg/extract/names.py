@@ -33,7 +33,8 @@ def extract(article: Article, found: Found) -> None:
     kept = _settle([*kept, *_listed(article.plain, kept, found)])
     kept = _settle([*kept, *_repeats(article.plain, kept)])
     found.refused.extend(_doubtful(article, proposed, kept))
-    for proposal in (_fitted(article.plain, item, found) for item in kept):
+    fitted = (_fitted(article.plain, item, found) for item in kept)
+    for proposal in (part for item in fitted for part in _parted(article.plain, item, found)):
         reason = _refusal(article.plain, proposal, found)
         if reason:
             found.refused.append(_told(article, proposal, reason))
@@ -44,6 +45,22 @@ def extract(article: Article, found: Found) -> None:
         )
     found.mentions.sort(key=lambda mention: mention.span)
     found.refused.sort(key=lambda refused: refused.span)
+
+
+def _parted(text: str, proposal: Proposal, found: Found) -> tuple[Proposal, ...]:
+    """A place and a place in it that were taken for one name (甲省乙市) are two."""
+    span, lexicon = proposal.span, found.lexicon
+    surface = text[span.start : span.end]
+    if proposal.kind != "Place" or lexicon.get(surface, "Place"):
+        return (proposal,)
+    for at in range(2, len(surface) - 1):
+        outer = lexicon.get(surface[:at], "Place")
+        for entry in lexicon.get(surface[at:], "Place") if outer else ():
+            if any(above in outer for above in lexicon.ancestors(entry)):
+                middle = span.start + at
+                halves = (Span(span.start, middle), Span(middle, span.end))
+                return tuple(replace(proposal, span=half, subkind=None) for half in halves)
+    return (proposal,)
 
 
 def _doubtful(article: Article, proposed: list[Proposal], kept: list[Proposal]) -> Iterator[Refused]:
