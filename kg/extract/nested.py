@@ -4,14 +4,12 @@ Each finding is a pair of names and the relation between them. The inner name be
 where the relation needs one.
 """
 
-import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
 from kg.extract._found import Found, Inner
 from kg.extract._names import bare, endings
+from kg.extract._sites import COMMITTED, GOODS, Finding, Names, places, site
 from kg.lexicon import Entry, Lexicon
 from kg.model import Article, Kind, Mention, Span
 from kg.rules import rules
@@ -20,40 +18,12 @@ NEEDS = ("mentions",)
 MAKES = ("inner",)
 
 _NATURE = "[江河湖池山峡洋岭]$"  # an event named after a river is not held in it
-_GOODS = "(?:商品|产品|货|进口|出口|轻纺|语|文化|风情|特色|制造|菜|味|品牌|国家)"
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What may stand inside a name: surfaces of the article itself, then the gazetteers."""
-
-    lexicon: Lexicon
-    own: dict[str, Kind]
-
-    def kind(self, surface: str, *kinds: Kind) -> Kind | None:
-        """Kind of a surface, if it is a known name of one of the kinds."""
-        known = self.own.get(surface)
-        if known in kinds:
-            return known
-        for kind in kinds:
-            if any(surface not in entry.unsure for entry in self.lexicon.get(surface, kind)):
-                return kind
-        return None
-
-    def place(self, surface: str) -> Entry | None:
-        """The gazetteer's place; a name that is also a word counts where the article has the place's full name."""
-        entries = [
-            entry
-            for entry in self.lexicon.get(surface, "Place")
-            if surface not in entry.unsure or any(name in self.own for name in entry.surfaces)
-        ]
-        return entries[0] if entries else None
 
 
 def extract(article: Article, found: Found) -> None:
     """Add the inner names of every mention, each surface looked at once."""
     own = {bare(article.plain[m.span.start : m.span.end]): m.kind for m in found.mentions}
-    names = _Names(found.lexicon, own)
+    names = Names(found.lexicon, own)
     seen: set[tuple[str, Kind]] = set()
     waiting = list(found.mentions)
     for mention in waiting:
@@ -69,16 +39,13 @@ def extract(article: Article, found: Found) -> None:
                 waiting.append(inner)  # 甲部研究院乙中心: the institute is the ministry's
 
 
-_Finding = tuple[int, int, Kind, str, str]
-
-
-def _look(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
+def _look(surface: str, mention: Mention, names: Names) -> Iterator[Finding]:
     if mention.kind == "Organization":
         yield from _organization(surface, mention, names)
     elif mention.kind == "Event":
         yield from _event(surface, names)
     elif mention.kind == "Place":
-        yield from _site(surface, mention, names)
+        yield from site(surface, mention, names)
     elif mention.kind == "Product":
         yield from _product(surface, names)
     elif mention.kind == "Platform":
@@ -87,7 +54,7 @@ def _look(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
         yield from _policy(surface, names)
 
 
-def _organization(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
+def _organization(surface: str, mention: Mention, names: Names) -> Iterator[Finding]:
     """Branches, departments, missions abroad."""
     table = rules("names")["inner"]
     branch = re.search(table["branch"], surface)
@@ -111,11 +78,11 @@ def _organization(surface: str, mention: Mention, names: _Names) -> Iterator[_Fi
             yield mission.start(2), mission.end(2), "Place", "location", "inner.mission.china"
         return
     committee = re.fullmatch("(.{2,})(?:管委会|管理委员会)", surface)
-    if committee and (names.kind(committee[1], "Place") or re.search(_COMMITTED, committee[1])):
+    if committee and (names.kind(committee[1], "Place") or re.search(COMMITTED, committee[1])):
         yield 0, len(committee[1]), "Place", "location", "inner.committee"
         return
     if re.search(table["site"], surface):
-        yield from _site(surface, mention, names)
+        yield from site(surface, mention, names)
         return
     for end in range(len(surface) - 2, 1, -1):
         head, rest = surface[:end], surface[end:]
@@ -128,7 +95,7 @@ def _organization(surface: str, mention: Mention, names: _Names) -> Iterator[_Fi
             return
 
 
-def _event(surface: str, names: _Names) -> Iterator[_Finding]:
+def _event(surface: str, names: Names) -> Iterator[Finding]:
     """Where an event is by its own name, and which event it opens or belongs to."""
     table = rules("names")["inner"]
     part = re.search(table["ceremony"], surface)
@@ -163,12 +130,12 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
         return
     if part:
         return
-    for start, end in _places(surface, names):
+    for start, end in places(surface, names):
         entry = names.place(surface[start:end])
         after = surface[end:]
         if entry is None or not _in_china(entry, names.lexicon) or re.search(_NATURE, entry.name):
             continue
-        if re.match(_GOODS, after) and not re.match("(?:特色|品牌|文化|风情).*活动$", after):
+        if re.match(GOODS, after) and not re.match("(?:特色|品牌|文化|风情).*活动$", after):
             continue
         international = re.match("(?:（|国际|进出口|西部|东部|中部)", after)
         if entry.subkind == "country" and not (international and surface[start:end] in names.own):
@@ -177,7 +144,7 @@ def _event(surface: str, names: _Names) -> Iterator[_Finding]:
         return
 
 
-def _opened(whole: str, start: int, stop: int, table: dict[str, str]) -> Iterator[_Finding]:
+def _opened(whole: str, start: int, stop: int, table: dict[str, str]) -> Iterator[Finding]:
     """What a ceremony opens, closes or launches: an event, two of them, or a programme; a base or body is none."""
     both = re.match(table["shared"], whole)
     if both:
@@ -189,7 +156,7 @@ def _opened(whole: str, start: int, stop: int, table: dict[str, str]) -> Iterato
         yield start, stop, "Event", "subEventOf", "inner.ceremony"
 
 
-def _host(surface: str, names: _Names) -> Iterator[_Finding]:
+def _host(surface: str, names: Names) -> Iterator[Finding]:
     """The platform that an event is named after (2022“甲购好物年货节”)."""
     start = len(re.match("(?:(?:19|20)\\d\\d年?)?第?[\\d一二三四五六七八九十]*届?“?", surface)[0])  # type: ignore[index]
     for end in range(min(len(surface) - 2, start + 8), start + 1, -1):
@@ -204,78 +171,13 @@ def _in_china(entry: Entry, lexicon: Lexicon) -> bool:
     return chain[-1].code == "CN" or (entry.subkind == "region" and entry.parent in ("CN", "中国"))
 
 
-def _site(surface: str, mention: Mention, names: _Names) -> Iterator[_Finding]:
-    """The places, zone or owner that a facility's name holds."""
-    entry = names.place(surface)
-    if entry is not None and (mention.subkind or entry.subkind) not in ("facility", "zone"):
-        return
-    bracket = re.search("（(.{2,6})）$", surface)
-    if bracket and names.place(bracket[1]):
-        yield bracket.start(1), bracket.end(1), "Place", "location", "inner.site"
-        return
-    end = 0
-    for start, stop, kind, predicate, rule in _owner(surface, names):
-        yield start, stop, kind, predicate, rule
-        if rule == "inner.zone":
-            return
-        end = stop
-    leading = list(itertools.islice(_leading(surface, end, names), 2))
-    if leading:
-        start, stop = leading[-1]
-        yield start, stop, "Place", "partOf" if re.search(_AREA, surface) else "location", "inner.site"
-
-
-def _owner(surface: str, names: _Names) -> Iterator[_Finding]:
-    """Whose a base, park or centre is, and the zone that it lies in."""
-    end = 0
-    for stop in range(len(surface) - 2, 1, -1):
-        head = surface[:stop]
-        kind = None if names.place(head) else names.kind(head, "Organization", "Platform")
-        if kind is not None and not re.match(_NOT_OWNED, surface[stop:]):
-            yield 0, stop, kind, "partOf", "inner.owner"
-            end = stop
-            break
-    rest = surface[end:]
-    zone = re.match("(.{2,8}?(?:高新区|经开区|开发区|自贸区|自贸试验区|综保区|保税区|示范区|新区|园区))(?=.{2,})", rest)
-    if zone and (names.place(re.sub(_ZONE, "", zone[1])) or zone[1] in names.own):
-        relation = "partOf" if re.search(_AREA, surface) else "location"
-        yield end, end + len(zone[1]), "Place", relation, "inner.zone"
-
-
-_AREA = "(?:区|部|县城|自贸港|自由贸易港|镇|乡|街道|村|社区|新城)$"  # what is part of a place, rather than stands in it
-_ZONE = "(?:高新|经开|开发|自贸试验|自贸|综保|保税|示范|新|园)区$"
-_COMMITTED = "(?:示范区|开发区|高新区|经开区|新区|园区|产业园|保税区|保税港区|试验区|合作区|先行区)$"  # have committees
-_NOT_OWNED = "(?:国家|东|西|南|北|中)"  # 中欧班列中东欧…, 甲集团国家级…: the head is another name's head
-
-
-def _leading(surface: str, start: int, names: _Names) -> Iterator[tuple[int, int]]:
-    """The chain of administrative places that a name begins with, its own name aside."""
-    letters = re.match("[A-Za-z]+", surface[start:])
-    at = start + (letters.end() if letters else 0)
-    while at < len(surface) - 2:
-        stop = next(
-            (
-                stop
-                for stop in range(min(len(surface) - 2, at + 10), at + 1, -1)
-                if (entry := names.place(surface[at:stop])) is not None
-                and entry.subkind not in ("region", "facility", "zone")
-                and not _broken(surface, at, stop)
-            ),
-            None,
-        )
-        if stop is None or re.match(_GOODS, surface[stop:]):
-            return
-        yield at, stop
-        at = stop
-
-
-def _product(surface: str, names: _Names) -> Iterator[_Finding]:
+def _product(surface: str, names: Names) -> Iterator[Finding]:
     """The home of a product that its name begins with (栖霞苹果)."""
     possessive = re.match("(.{2,6})的", surface)
     if possessive and names.place(possessive[1]):
         yield 0, len(possessive[1]), "Place", "origin", "inner.product"
         return
-    for start, end in _places(surface, names):
+    for start, end in places(surface, names):
         if (start == 0 and len(surface) - end >= 2) or (
             end == len(surface) and re.match("(?:好品|好客|优品|嘉品)", surface)
         ):
@@ -283,7 +185,7 @@ def _product(surface: str, names: _Names) -> Iterator[_Finding]:
         return
 
 
-def _platform(surface: str, names: _Names) -> Iterator[_Finding]:
+def _platform(surface: str, names: Names) -> Iterator[Finding]:
     """The company that a platform is named after (阿里巴巴国际站)."""
     for end in range(len(surface) - 2, 1, -1):
         if names.own.get(surface[:end]) == "Organization" and re.fullmatch(
@@ -293,12 +195,12 @@ def _platform(surface: str, names: _Names) -> Iterator[_Finding]:
             return
 
 
-def _policy(surface: str, names: _Names) -> Iterator[_Finding]:
+def _policy(surface: str, names: Names) -> Iterator[Finding]:
     """The body or government that a document's name begins with (《国务院关于…的意见》, 甲市…行动计划)."""
     yield from _issuers(surface, 1 if surface[0] in "《“" else 0, names)
 
 
-def _issuers(surface: str, start: int, names: _Names) -> Iterator[_Finding]:
+def _issuers(surface: str, start: int, names: Names) -> Iterator[Finding]:
     """The bodies at a place of a document's name; several are joined by a space or 、."""
     for end in range(min(len(surface) - 4, start + 16), start + 1, -1):
         head, rest = surface[start:end], surface[end:]
@@ -314,26 +216,3 @@ def _issuers(surface: str, start: int, names: _Names) -> Iterator[_Finding]:
 
 
 _PLANNED = "(?:计划|规划|方案|意见|条例|办法|措施|纲要|举措|规定|细则|若干政策)[（）\\d\\-—年]*》?$"
-
-
-def _places(text: str, names: _Names) -> Iterator[tuple[int, int]]:
-    """Known places in a string, longest first at each point, from the left."""
-    at = 0
-    while at < len(text) - 1:
-        for end in range(min(len(text), at + 12), at + 1, -1):
-            if names.place(text[at:end]) and not _broken(text, at, end):
-                yield at, end
-                at = end
-                break
-        else:
-            at += 1
-
-
-@cache
-def _breaks() -> re.Pattern[str]:
-    return re.compile("(?:市场|区域|县委|国际贸易)")
-
-
-def _broken(text: str, start: int, end: int) -> bool:
-    """Whether a place's last character belongs to the next word (义乌市场 holds no 义乌市)."""
-    return any(start < m.end() and m.start() < end < m.end() for m in _breaks().finditer(text))
