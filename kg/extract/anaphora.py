@@ -21,7 +21,8 @@ def extract(article: Article, found: Found) -> None:
     taken = [reference.span for reference in found.references]
     added = [
         reference
-        for reference in (*_events(article, found), *_places(article, found, known), *_bodies(article, found))
+        for step in (_events, _places, _bodies, _papers)
+        for reference in step(article, found, known)
         if not any(reference.span.overlaps(span) for span in taken)
     ]
     found.references.extend(added)
@@ -49,7 +50,7 @@ def _main_event(article: Article, found: Found) -> str | None:
     return min(weights, key=lambda e: (-weights[e], int(e[1:]) if e[1:].isdigit() else 0, e))
 
 
-def _events(article: Article, found: Found) -> Iterator[Reference]:
+def _events(article: Article, found: Found, known: Index) -> Iterator[Reference]:
     """本次活动 is the event named last of a fitting sort; a bare 活动 is what the article is about."""
     table = rules("discourse")["anaphor"]
     names = {entity.id: plain(entity.name) for entity in found.entities}
@@ -107,7 +108,7 @@ def _usual(references: list[Reference]) -> str:
     return min(counts, key=lambda entity: (-counts[entity], entity))
 
 
-def _bodies(article: Article, found: Found) -> Iterator[Reference]:
+def _bodies(article: Article, found: Found, known: Index) -> Iterator[Reference]:
     """该公司 is the organisation or platform named last in the paragraph, 园区 the park named last in the story."""
     for match in re.finditer(rules("discourse")["anaphor"]["site"], article.plain):
         parks = [r for r in found.references if r.kind == "Place" and r.span.end <= match.start()]
@@ -131,3 +132,15 @@ def _bodies(article: Article, found: Found) -> Iterator[Reference]:
         if wanted:
             last = wanted[-1]
             yield Reference(Span(*match.span()), last.entity, last.kind, "anaphor.body")
+
+
+def _papers(article: Article, found: Found, known: Index) -> Iterator[Reference]:
+    """该方案 is the document named last whose name says so; 该文件 and 该政策 the one named last."""
+    policies = [r for r in found.references if r.kind == "Policy"]
+    for match in re.finditer(rules("discourse")["anaphor"]["paper"], article.plain):
+        word = match.group()[-2:]
+        before = [r for r in policies if r.span.end <= match.start()]
+        fitting = [r for r in before if word in known.entities[r.entity].name[-8:]]
+        chosen = fitting or (before if word in ("文件", "政策") else [])
+        if chosen:
+            yield Reference(Span(*match.span()), chosen[-1].entity, "Policy", "anaphor.paper")

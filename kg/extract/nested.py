@@ -117,7 +117,7 @@ def _event(surface: str, names: Names) -> Iterator[Finding]:
         elif whole.endswith("活动"):
             stop -= 2
         yield from _opened(whole, start, stop, table)
-    quoted = re.match("“([^“”]{4,})”(?=.{4,})", surface)
+    quoted = re.match("“([^“”]{4,})”(?!(?:19|20)\\d\\d)(?=.{4,})", surface)
     if quoted and names.kind(bare(quoted[1]), "Event") and not part:
         yield 1, 1 + len(quoted[1]), "Event", "subEventOf", "inner.quoted"
     if re.search("(?:会议|发布会|例会|工作会|全会|吹风会|通气会|记者会|座谈会|通报会|招待会|推进会|见面会)$", surface):
