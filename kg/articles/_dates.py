@@ -31,13 +31,17 @@ _POSTAL = re.compile(
     r"(?<!\d)(?P<day>[0-3]?\d)[ -](?P<month>[A-Z][a-z]{2})[a-z]*[ -](?P<year>(?:19|20)\d\d)"
     r"(?:\s+(?P<hour>[0-2]?\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?" + _ZONE
 )
+# Jan 10, 2022 3:20 PM
+_AMERICAN = re.compile(
+    rf"(?<![A-Za-z])(?P<month>[A-Z][a-z]{{2}})[a-z]*\.? (?P<day>[0-3]?\d), ?(?P<year>(?:19|20)\d\d)(?:,? (?:at )?{_CLOCK})?"
+)
 # Tue Aug 09 21:20:33 CST 2022 (Java and C)
 _SYSTEM = re.compile(
     r"(?P<month>[A-Z][a-z]{2}) +(?P<day>[0-3]?\d) (?P<hour>[0-2]\d):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)"
     r"(?: (?P<zone>[A-Z]{3,4}))? (?P<year>(?:19|20)\d\d)"
 )
 _EPOCH = re.compile(r"\s*([1-9]\d{9})(?:\d{3})?(?:\.\d+)?\s*\Z")
-_NOTATIONS = (_NUMERIC, _POSTAL, _SYSTEM, _COMPACT)
+_NOTATIONS = (_NUMERIC, _POSTAL, _AMERICAN, _SYSTEM, _COMPACT)
 
 # /2024/12/02/, /2022-01/21/, /20220809/, NW202201212256817237, /202112/t20211208_, 202112082206735975.html
 _ADDRESS = re.compile(r"(?<!\d)(20[0-3]\d)([-/_]?)(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=\D|\d{6,}|\Z)")

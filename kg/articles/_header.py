@@ -15,13 +15,24 @@ _PROVINCES = (
 _COUNTERS = (
     "[【\\[]?(?:浏览|点击|阅读|访问|评论|字号|字体|打印|分享|收藏|关闭|举报|纠错)[^：:]{0,4}(?:[：:][^：:]{0,12})?"
     "|(?:[大中小]字号|微信|微博|QQ|手机看|扫码|A[-+]|[大中小【】\\[\\],，])+"
-    "|[A-Z]|[\\d.]+[万k+]*(?:次|人|条)?|楼主|沙发|板凳|\\d{1,4}#|只看该作者|显示全部楼层|关注|参与互动|原创"
+    "|[A-Z]|By|[\\d.]+[万k+]*(?:次|人|条)?|楼主|沙发|板凳|\\d{1,4}#|只看该作者|显示全部楼层|关注|参与互动|原创"
     "|(?:类型|分类|栏目)[：:][^：:]{0,8}|IP属地[：:]?|(?:https?[：:]//|www\\.)\\S+"
     f"|{_PROVINCES}(?:省|市|自治区)?"
 )
 _PEOPLE = f"(?:(?P<house>[^：:\\s/]{{2,10}})/)?(?:{_bylines.EDITING}|{_bylines.JOB})(?:[：:]?{_names.NAMES})?"
-_PIECE = re.compile(f"{_LABEL}|{_PUBLISHER}|{_COUNTERS}|{_PEOPLE}|{_names.NAMES}|来源[：:]?|第?\\d+版?")
+_PIECE = re.compile(
+    f"{_LABEL}|{_PUBLISHER}|{_COUNTERS}|{_PEOPLE}|{_names.NAMES}|来源[：:]?|第?\\d+版?"
+    f"|(?:作者|录入|发布人)[：:]?\\w{{0,16}}|(?P<account>[\u4e00-\u9fffA-Za-z]{{2,12}})官方[帐账]号"
+)
 _SPLIT = re.compile("[|｜丨·•　\\s]+")
+_BRACKETS = "()（）[]【】"
+# Labels that follow the field before without a space.
+_GLUED = re.compile(
+    "(?<=[^\\s：:])(?=(?:信息来源|文章来源|来源|作者|点击|浏览|阅读|编辑|责编|责任编辑|字体|字号|发布人)[：:])"
+)
+_LABELLED = re.compile(f"{_LABEL.removesuffix('?')}|来源 ?[：:]")
+_SENTENCE = re.compile("[，。；！？]")
+_STRANGE = 10  # characters of a piece that says nothing, in a line with labels
 _SPACED_COLON = re.compile("\\s*([：:])\\s*")
 # 发布时间：2019-07-27 10：40来源：网络整理人民网讯 盛夏… : a header that ran into the text
 _RUN_IN = re.compile(
@@ -56,7 +67,9 @@ def read(line: str) -> Header | None:
     if span is None and not re.match(f"{_PUBLISHER}|来源 ?[：:|]", line):
         return None
     rest = f"{line[: span[0]]}|{line[span[1] :]}" if span else line
-    pieces = [piece for piece in _SPLIT.split(_SPACED_COLON.sub("\\1", rest)) if piece]
+    rest = _GLUED.sub(" ", _SPACED_COLON.sub("\\1", rest))
+    pieces = [bare for piece in _SPLIT.split(rest) if (bare := piece.strip(_BRACKETS))]
+    strange = 1 if span and _LABELLED.search(line) else 0
     outlets, authors, editors = [], [], []
     for piece in pieces:
         source = _outlets.SOURCE.fullmatch(piece)
@@ -66,9 +79,11 @@ def read(line: str) -> Header | None:
         elif matched:
             authors.append(_bylines.author(piece) or (piece if _names.is_name(piece) else None))
             editors.append(_bylines.editor(piece))
-            outlets.append(matched["house"] or "")
+            outlets.append(matched["house"] or matched["account"] or "")
         elif _outlets.is_outlet(piece):
             outlets.append(piece)
+        elif strange and len(piece) <= _STRANGE and not _SENTENCE.search(piece):
+            strange -= 1
         else:
             return None
     return Header(

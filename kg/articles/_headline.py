@@ -6,6 +6,7 @@ from kg.articles import _furniture, _header
 from kg.articles._draft import Draft, Line, same
 from kg.articles._marks import may_be_headline
 
+_LEAST = 8  # characters of a headline above a date line
 _FIRST = 12  # lines among which a headline is looked for
 _FLASH = re.compile("\\A【(?P<title>[^【】\n]{4,120})】(?P<rest>.*)", re.DOTALL)
 _FEATURE = re.compile("\\A(?P<dateline>[^。，\n]{2,24}\\d{1,2}月\\d{1,2}日电)\\s?题[：:]\\s?(?P<title>.{4,80})\\Z")
@@ -21,8 +22,9 @@ def settle(draft: Draft, *, seek: bool) -> None:
     for line in stories[:3]:
         if _feature(draft, line, seek=seek):
             break
-    if stories:
-        _flash(draft, stories[0], seek=seek)
+    opening = next((line for line in stories if not same(line.plain, draft.title)), None)
+    if opening:
+        _flash(draft, opening, seek=seek)
 
 
 def _feature(draft: Draft, line: Line, *, seek: bool) -> bool:
@@ -64,11 +66,14 @@ def _find(draft: Draft) -> None:
     above: Line | None = None
     for line in draft.lines[:_FIRST]:
         if line.mark in _ABOVE and above is None:
-            above = next((one for one in reversed(head) if len(one.plain) >= 8), None)
+            above = next((one for one in reversed(head) if len(one.plain) >= _LEAST), None)
         if line.mark or line.is_picture:
             continue
         if above is None and (dated := _header.trailing_date(line.plain)):
             draft.find("published", dated[1])
+            if above := next((one for one in reversed(head) if _may_be_title(one)), None):
+                line.mark = "date line"  # 原创 某某 2022-01-10 below the headline
+                break
             draft.drop("date line", line.cut(0, dated[0]))
             above = line
             break
@@ -79,6 +84,10 @@ def _find(draft: Draft) -> None:
     if first is not None and _is_title(draft, first, certain=above is not None):
         draft.title, first.mark = first.text, "headline"
         _sections_above(draft, first)
+
+
+def _may_be_title(line: Line) -> bool:
+    return len(line.plain) >= _LEAST and not _furniture.SECTION.fullmatch(line.plain)
 
 
 def _is_title(draft: Draft, line: Line, *, certain: bool) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from kg.articles._blocks import Block
 from kg.articles._markup import HTML_BLOCK, HTML_TAG, parse
@@ -16,6 +17,7 @@ _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 _RULER = re.compile(r" {0,3}(?:-[ \t]*){3,}\Z| {0,3}(?:\*[ \t]*){3,}\Z| {0,3}(?:_[ \t]*){3,}\Z")
 _ROW = re.compile(r"\s*\|.*\|\s*\Z")
 _LONGEST_HEADING = 1000
+_INDENT = ("　　", "  ", "\t")
 _WIDTH = range(14, 61)
 # What ends a stretch of raw HTML in Markdown, where it is not a blank line.
 _RAW = {"<!--": "-->", "<script": "</script>", "<style": "</style>", "<pre": "</pre>"}
@@ -44,6 +46,8 @@ def _unwrapped(lines: list[str]) -> list[str]:
     full = [line for line in lines if line.strip()]
     if len(full) < 6:
         return lines
+    if _is_indented(full):
+        return list(_joined(lines, max(map(len, full))))
     width = sorted(map(len, full))[len(full) * 3 // 4]
     broken = sum(abs(len(line) - width) <= 1 and line.rstrip()[-1] not in "。！？”：；" for line in full)
     if width not in _WIDTH or broken < 0.6 * len(full):
@@ -51,12 +55,40 @@ def _unwrapped(lines: list[str]) -> list[str]:
     joined: list[str] = []
     going_on = False
     for line in lines:
-        if going_on and line.strip() and not line.startswith(("　　", "  ")):
+        if going_on and line.strip() and not line.startswith(_INDENT):
             joined[-1] += line.strip()
         else:
             joined.append(line)
         going_on = abs(len(line) - width) <= 1 or (going_on and len(line) >= width)
     return joined
+
+
+def _is_indented(full: list[str]) -> bool:
+    """Whether paragraphs begin with an indent and go on, without one, only below a line of full width."""
+    width = max(map(len, full))
+    below = [
+        (above, line) for above, line in pairwise(full) if above.startswith(_INDENT) or not line.startswith(_INDENT)
+    ]
+    going_on = [above for above, line in below if not line.startswith(_INDENT)]
+    wrapped = sum(_is_full(above, width) for above in going_on)
+    starts = sum(line.startswith(_INDENT) for line in full)
+    return width in _WIDTH and starts >= 2 and wrapped >= 3 and wrapped >= 0.6 * len(going_on)
+
+
+def _is_full(line: str, width: int) -> bool:
+    return len(line) >= 0.85 * width and line.rstrip()[-1:] not in tuple("。！？：")
+
+
+def _joined(lines: list[str], width: int) -> Iterator[str]:
+    paragraph = above = ""
+    for line in lines:
+        if _is_full(above, width) and line.strip() and not line.startswith(_INDENT):
+            paragraph += line.strip()
+        else:
+            yield paragraph
+            paragraph = line
+        above = line
+    yield paragraph
 
 
 def markdown_html(lines: Iterable[str]) -> str:

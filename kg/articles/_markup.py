@@ -48,7 +48,9 @@ _CHROME_REASONS = {
     "ads": "advertisement",
     "footer": "page footer",
 }
-_CAPTION_NAMES = re.compile(r"img_?(?:descr|title|caption|desc)|pic_?(?:txt|text|title)|caption|photo_?(?:txt|desc)")
+_CAPTION_NAMES = re.compile(
+    r"img_?(?:descr|title|caption|desc)|pic_?(?:txt|text|title|intro)|caption|photo_?(?:txt|desc)"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 
@@ -126,6 +128,7 @@ class _Collector:
         if tag in _BREAKING:
             self._flush()
         elif tag in ("td", "th"):
+            self._cell()
             self._parts.append("\t")
         self._in_title = tag == "title"
         if tag == "meta" or tag == "link":
@@ -139,8 +142,15 @@ class _Collector:
     def end(self, tag: str) -> None:
         if tag in _BREAKING or self._state.sort != self._stack[-1].sort:
             self._flush()
+        elif tag == "td":
+            self._cell()
         self._in_title = False
         self._state = self._stack.pop()
+
+    def _cell(self) -> None:
+        """A cell with line breaks is a part of the page's layout, no figure of a table."""
+        if _LINE_BREAK in self._parts:
+            self._flush()
 
     def data(self, text: str) -> None:
         state = self._state

@@ -11,6 +11,8 @@ _LEAST_RUNNING = 15
 _LAST = 3  # lines at the end among which the writer is told of
 _BULLET = re.compile("[·•▪■◆●○□▶>»・-]\\s?\\S")
 _RUNNING = re.compile("[。！？]")
+# Below a flash that repeats its title stand the other flashes of the hour, each with its time.
+_OTHER_FLASH = re.compile("【[^【】]{4,40}】.{10,}|\\d{1,2}[:：]\\d\\d\\Z")
 
 
 def cut(draft: Draft) -> None:
@@ -30,6 +32,8 @@ def cut(draft: Draft) -> None:
                 continue
         story += 0 if line.mark else len(line.plain)
         at += 1
+    if draft.told:
+        _mark([line for line in lines if _OTHER_FLASH.match(line.plain)], "links to other stories")
     _closing(draft)
 
 

@@ -26,6 +26,11 @@ _SCRIPTED_DATE = re.compile(
     r"\"(?:datePublished|pubDate|publish_?[tT]ime|pubtime)\"\s*:\s*\"([^\"<>]{8,40})\""
     r"|\bvar (?:ct|publish_time|createTime)\s*=\s*[\"']([^\"'<>]{8,30})[\"']"
 )
+# What a page is called that was never given a title of its own.
+_NO_TITLE = re.compile(
+    "(?:新闻|文章|信息|资讯|内容|公告)?(?:内容|详情|详细|正文|页面|预览|浏览|查看|显示|列表|中心){1,2}页?|打印.{0,4}"
+    "|无标题.*|首页|[Uu]ntitled.*|[Dd]ocument|[A-Za-z]{1,8}"
+)
 _ENOUGH = 0.7  # share of a page's running text that the story's element must hold
 
 _TITLE = ("articletitle", "og:title", "twitter:title", "title")
@@ -100,6 +105,7 @@ def _given(page: Page, url: str | None, html: str) -> Given:
 def _title(page: Page, meta: str | None) -> str:
     """The headline: a heading that the page's title repeats, else that title or the first heading."""
     titled = _bare(page.title)
+    titled = "" if _NO_TITLE.fullmatch(titled) else titled
     short = _SITE_TAIL.sub("", _SITE_TAIL.sub("", titled)).strip()
     headings = [_bare(block.text) for block in page.blocks if block.sort == "heading" and not block.chrome]
     headings = [heading for heading in headings if not _heads_other(texts.plain(heading))]

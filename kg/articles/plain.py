@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kg.articles import _header
 from kg.articles._blocks import Given
 from kg.articles._build import article, placed
-from kg.articles._lines import plain_blocks
+from kg.articles._lines import heading, plain_blocks
 from kg.model import Article, SetAside
 
 SUFFIXES = (".txt", ".text")
@@ -17,6 +17,8 @@ _FLASH = re.compile("[ \\t　]*【[^【】\n]{4,120}】[^\n]{20,}\\Z")
 def sniff(text: str) -> bool:
     """Whether a text opens as a flash or with the header lines of a saved article."""
     lines = [line for line in text[:4000].split("\n") if line.strip()][:6]
+    if any(map(heading, lines)):
+        return False
     return bool(lines) and (bool(_FLASH.match(lines[0])) or any(_header.read(line.strip()) for line in lines))
 
 
