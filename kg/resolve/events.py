@@ -227,7 +227,8 @@ def _current(entry: Entry, editions: tuple[Edition, ...], thing: Thing) -> Named
         return None
     day = date.fromisoformat(published[:10])
     before = thing.story.extraction.article.plain[max(0, thing.start - 6) : thing.start]
-    cued = re.search(rules("linking")["deixis"]["cue"], before + thing.name[:2]) is not None
+    cue = rules("linking")["deixis"]["cue"]
+    cued = re.search(cue, before) is not None or re.search(cue, thing.name[:2]) is not None
     early, late = (timedelta(120), timedelta(60)) if cued else (timedelta(15), timedelta(3))
     for held in editions or _calendar(entry, day):
         if held.start and len(held.start) == 10:
