@@ -6,6 +6,7 @@ stopped; a graph that did not arrive whole is sent again.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -162,7 +163,8 @@ def _why(error: Exception) -> str:
     """The innermost reason of a failed request, which is the one to read."""
     inner = error.args[0] if error.args else error
     reason = getattr(inner, "reason", None) or inner
-    return str(reason).rpartition(": ")[2].strip("')\" ") or type(error).__name__
+    text = str(reason).rpartition(": ")[2].strip("')\" ")
+    return re.sub(r"^\[Errno -?\d+\] ", "", text) or type(error).__name__
 
 
 def _address(url: str, name: str) -> str:

@@ -37,7 +37,7 @@ def settings(
     return Options(
         base=base or _text(data, "base", Options().base, path),
         workers=int(given) or cores(),
-        lexicons=tuple((path.parent / folder) for folder in _list(data.get("lexicons", []), path)),
+        lexicons=_folders(data.get("lexicons", []), path),
         least=least if least is not None else _number(data, "min-confidence", 0.0, (0, 1), path),
         corrections=path.parent / corrections if corrections else None,
         language=_language(language or _text(data, "language", LANGUAGES[0], path)),
@@ -104,7 +104,12 @@ def _known(table: Mapping[str, Any], known: set[str], where: str) -> None:
         raise KgError(f"unknown setting {unknown[0]!r}", where, f"known are {', '.join(sorted(known))}", usage=True)
 
 
-def _list(value: object, path: Path) -> list[str]:
+def _folders(value: object, path: Path) -> tuple[Path, ...]:
+    """The user's own lexicons. One that is not there is told here: a build with nothing new would never miss it."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise KgError("`lexicons` must be a list of folders", str(path), 'write lexicons = ["folder"]', usage=True)
-    return value
+    found = tuple(path.parent / item for item in value)
+    for folder in found:
+        if not folder.is_dir():
+            raise KgError("no such lexicon folder", str(folder), f"check `lexicons` in {path}", usage=True)
+    return found

@@ -204,6 +204,13 @@ def test_a_lexicon_in_another_encoding_is_told(tmp_path):
     assert lexicons.mend(tmp_path) == []
 
 
+def test_a_lexicon_that_nobody_reads_is_told(tmp_path):
+    lexicon(tmp_path / "l", "organisation.csv", "甲公司,,company,,,s")
+    (fault,) = lexicons.faults(tmp_path / "l")
+    assert fault.level == "error"
+    assert "organization.csv" in fault.message
+
+
 def test_fix_sorts_lines_and_changes_nothing_else(tmp_path):
     lines = [
         "乙公司,,company,,,s",

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -140,6 +141,53 @@ def test_a_bad_file_among_good_ones_is_set_aside_and_the_run_goes_on(tmp_path):
 
 
 # Other parts of a run -----------------------------------------------------------------------------
+
+
+def test_files_of_other_kinds_in_a_folder_are_counted(tmp_path):
+    (tmp_path / "news" / "page_files").mkdir(parents=True)
+    (tmp_path / "news" / "a.txt").write_text(STORY, encoding="utf-8")
+    for name in ("b.pdf", "c.PDF", "page_files/d.css", "notes"):
+        (tmp_path / "news" / name).write_text(STORY, encoding="utf-8")
+    done = kg("build", "news", "-j", "1", where=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "not read   4: .css 1, .pdf 2, without suffix 1" in done.stdout
+    assert "articles   1 (1 inputs read" in done.stdout
+
+
+def test_what_may_not_be_read_is_set_aside_and_the_run_goes_on(tmp_path):
+    """As a user without the right to read; root reads everything, so it gives that up."""
+    drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    if drop and shutil.which("setpriv") is None:
+        pytest.skip("setpriv is missing: install util-linux, or do not run as root")
+    news = tmp_path / "news"
+    (news / "shut").mkdir(parents=True)
+    for name in ("a.txt", "closed.txt", "shut/b.txt"):
+        (news / name).write_text(STORY, encoding="utf-8")
+    (news / "closed.txt").chmod(0)
+    (news / "shut").chmod(0)
+    try:
+        command = [*drop, sys.executable, "-m", "kg", "build", "news", "-j", "1"]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment(), capture_output=True, text=True, encoding="utf-8"
+        )
+    finally:
+        (news / "shut").chmod(0o700)
+    assert done.returncode == 0, done.stderr
+    assert "articles   1 (3 inputs read, 0 unchanged, 2 set aside)" in done.stdout
+    assert "set aside  closed.txt: it cannot be read: Permission denied" in done.stdout
+    assert "set aside  shut: the folder may not be read" in done.stdout
+
+
+def test_the_version_is_that_of_the_package(tmp_path):
+    done = kg("--version", where=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r"kg \d+\.\d+\.\d+\S*\n", done.stdout)
+
+
+def test_an_export_that_cannot_be_written_is_told(made):
+    (made / "taken").write_text("", encoding="utf-8")
+    refused(kg("export", "-f", "csv", "--to", "taken", where=made), 1, "cannot be written", "taken", "--to")
+    refused(kg("export", "-f", "nquads", "--to", "taken/x", where=made), 1, "cannot be written", "taken/x", "--to")
 
 
 def test_a_page_in_a_chinese_code_page_is_read(made):

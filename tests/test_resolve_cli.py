@@ -54,6 +54,28 @@ def test_a_merge_holds_until_it_is_taken_back(made):
     assert not (made / "exports/corrections.csv").exists()
 
 
+def test_a_merge_after_an_unmerge_is_a_merge(made):
+    """京东集团 and 京东物流 are two by our rules as well: taking the user's own word back would not join them."""
+    assert kg("unmerge", "京东集团", "京东物流", where=made).returncode == 0
+    done = kg("merge", "京东集团", "京东物流", "--because", "试一试", where=made)
+    assert "are one thing: Organization/京东集团" in done.stdout
+    assert "are two things" in kg("unmerge", "京东集团", "京东物流", where=made).stdout
+    assert not (made / "exports/corrections.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("京东集团", "京东集团", "--because", "试"), "one and the same"),
+        (("京东集团", "京东物流", "--because", " "), "needs its reason"),
+    ],
+)
+def test_a_merge_of_nothing_or_for_nothing_is_refused(made, words, told):
+    done = kg("merge", *words, where=made)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
 def test_conflicts_are_told_with_their_sentences(made):
     done = kg("conflicts", "--verdict", "conflict", where=made)
     assert done.returncode == 0, done.stderr

@@ -32,6 +32,7 @@ def test_thresholds_are_read(tmp_path):
 
 
 def test_folders_are_beside_the_file(tmp_path):
+    (tmp_path / "own").mkdir()
     found = given(tmp_path, 'lexicons = ["own"]\ncorrections = "c.csv"\nmin-confidence = 0.25\n')
     assert found.lexicons == (tmp_path / "own",)
     assert (found.corrections, found.least) == (tmp_path / "c.csv", 0.25)
@@ -56,6 +57,7 @@ def test_the_command_line_comes_first(tmp_path):
         ("corrections = []", "`corrections`"),
         ("lexicons = 'own'", "`lexicons`"),
         ("lexicons = [1]", "`lexicons`"),
+        ("lexicons = ['nowhere']", "no such lexicon folder"),
         ("language = 'de'", "language"),
         ("figures = 3", "`figures`"),
         ("[figures]\nfar = 0", "`figures.far`"),

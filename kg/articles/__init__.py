@@ -3,6 +3,7 @@
 import gzip
 import os
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,11 +23,14 @@ _UNTELLING = frozenset((".txt", ".text", ".md", ".markdown", ""))
 
 
 def discover(paths: Iterable[Path | str]) -> list[Path]:
-    """The files to read: those named, and in folders all with a known suffix but hidden ones; sorted."""
+    """The files to read: those named, and in folders all with a known suffix but hidden ones; sorted.
+
+    A folder inside that may not be read stands among them: reading it tells so.
+    """
     found: set[Path] = set()
     for path in map(Path, paths):
         if path.is_dir():
-            inside = [file for file in _walk(path) if _suffix(file) in _known()]
+            inside = [file for file in _walk(path) if _suffix(file) in _known() or file.is_dir()]
             if not inside:
                 fix = f"give a folder with files such as {_examples()}"
                 raise KgError("no article found", str(path), fix, usage=True)
@@ -38,12 +42,22 @@ def discover(paths: Iterable[Path | str]) -> list[Path]:
     return sorted(found)
 
 
+def others(paths: Iterable[Path | str]) -> dict[str, int]:
+    """How many files in folders are of no known suffix, and so are not read, by suffix."""
+    inside = (file for path in map(Path, paths) if path.is_dir() for file in _walk(path))
+    counts = Counter(_suffix(file) or "without suffix" for file in inside if not file.is_dir())
+    return {suffix: counts[suffix] for suffix in sorted(counts.keys() - _known())}
+
+
 def read(path: Path | str) -> Iterator[Article | SetAside]:
     """The articles of a file. What cannot be read is set aside with its reason; nothing is raised for it."""
     path = Path(path)
     if not path.exists():
         raise KgError("no such file", str(path), "check the spelling of the path", usage=True)
     if path.is_dir():
+        if not os.access(path, os.R_OK | os.X_OK):
+            yield SetAside(str(path), "the folder may not be read")
+            return
         raise KgError("a folder, not a file", str(path), "find its files with discover", usage=True)
     if not path.is_file():
         yield SetAside(str(path), "it is no regular file")
@@ -147,7 +161,9 @@ def _examples() -> str:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder, those and folders with a leading dot left out."""
-    for where, folders, files in os.walk(folder):
+    """Files below a folder, those and folders with a leading dot left out, and folders that may not be read."""
+    shut: list[Path] = []
+    for where, folders, files in os.walk(folder, onerror=lambda error: shut.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(where) / name for name in files if not name.startswith("."))
+    yield from shut

@@ -13,6 +13,8 @@ from kg.lexicon import Entry, held, load, read, renamed
 from kg.model import KINDS, Kind
 from kg.vocabulary import subkinds
 
+_TABLES = (*(f"{kind.lower()}.csv" for kind in KINDS), "members.csv", "renamed.csv", "edition.csv")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -36,6 +38,9 @@ def faults(folder: Path, folders: Sequence[Path] = ()) -> Iterator[Fault]:
     if not folder.is_dir():
         raise KgError("no such lexicon folder", str(folder), "check `lexicons` in kg.toml", usage=True)
     for path in sorted(folder.glob("*.csv")):
+        if path.name not in _TABLES:
+            message = f"no lexicon has this name and nobody reads it; use one of {', '.join(_TABLES)}"
+            yield Fault(str(path), "error", message)
         try:
             yield from _unsorted(path)
         except UnicodeDecodeError:

@@ -2,10 +2,12 @@
 
 import os
 import sys
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
-from kg.cli._frame import err
+from kg.cli._frame import err, out
 from kg.errors import KgError
 from kg.plugins import family
 
@@ -21,9 +23,22 @@ def application() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
+    app.callback()(_whole)
     for module in family(__name__).values():
         app.add_typer(module.group)
     return app
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"kg {metadata.version('shangtu')}")
+        raise typer.Exit
+
+
+def _whole(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+) -> None:
+    """Options before a command."""
 
 
 def main() -> None:

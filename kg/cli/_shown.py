@@ -54,8 +54,8 @@ RELATIONS = {
 }
 
 
-def built(result: Built, folder: object, seconds: float) -> str:
-    """The summary of a build."""
+def built(result: Built, folder: object, seconds: float, others: Mapping[str, int]) -> str:
+    """The summary of a build; `others` are the files of its folders that are of no format we read."""
     data = result.report.data
     lines = [
         f"articles   {data['articles']} ({result.read} inputs read, {result.kept} unchanged, {len(data['set_aside'])} set aside)",
@@ -68,6 +68,8 @@ def built(result: Built, folder: object, seconds: float) -> str:
     lines += [f"set aside  {escape(item['input'])}: {escape(item['reason'])}" for item in data["set_aside"][:8]]
     if len(data["set_aside"]) > 8:
         lines.append(f"           and {len(data['set_aside']) - 8} more, all in report.json")
+    if others:
+        lines.append(f"not read   {escape(_counts(others))}")
     done = "written   " if result.written else "unchanged "
     lines.append(f"{done} {folder}: {', '.join(result.files)} in {seconds:.1f} s")
     return "\n".join(lines)

@@ -24,12 +24,12 @@ def build(
     language: Annotated[str | None, typer.Option(help="Language of the page: zh or en.")] = None,
 ) -> None:
     """Read articles and write the graph: Turtle, a store, the page and a report."""
-    from kg import pipeline
+    from kg import articles, pipeline
 
     started = perf_counter()
     with progress(err) as step:
         result = pipeline.build(paths, folder, options(base, workers, least, language), step)
-    out.print(_shown.built(result, folder, perf_counter() - started))
+    out.print(_shown.built(result, folder, perf_counter() - started, articles.others(paths)))
 
 
 @group.command()

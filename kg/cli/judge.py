@@ -65,10 +65,10 @@ def check(folder: Folder = Path("exports")) -> None:
 
 @group.command()
 def lint(fix: Annotated[bool, typer.Option(help="Sort lexicon lines.")] = False) -> None:
-    """Check ontology, shapes, rules and lexicons."""
+    """Check ontology, shapes, rules and lexicons, your own included."""
     from kg import check as checks
 
-    _findings(list(checks.lint(fix=fix)), "ontology, shapes, rules and lexicons are in order")
+    _findings(list(checks.lint(options().lexicons, fix=fix)), "ontology, shapes, rules and lexicons are in order")
 
 
 def _findings(found: list[Any], fine: str) -> None:

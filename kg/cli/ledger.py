@@ -69,14 +69,21 @@ def _correct(folder: Path, one: str, other: str, kind: str | None, because: str,
     from kg import pipeline
     from kg.resolve import explain, ledger
 
+    if one == other:
+        raise KgError("the two names are one and the same", one, "give two names", usage=True)
+    if same and not because.strip():
+        raise KgError("a merge needs its reason", "--because", "say why the two are one thing", usage=True)
     given = options()
     of = explain.kind_of(pipeline.graph_of(built(folder), given), one, other, _kind(kind))
     path = given.ledger(folder)
     change = ledger.merged if same else ledger.unmerged
-    ledger.write(path, change(ledger.read(path), of, one, other, because))
-    with progress(err) as step:
-        pipeline.rewrite(folder, given, step)
-    after = explain.why(pipeline.graph_of(folder, given), one, other)
+    for _ in range(2):  # taking back what was said before may be enough; where it is not, the new is said outright
+        ledger.write(path, change(ledger.read(path), of, one, other, because))
+        with progress(err) as step:
+            pipeline.rewrite(folder, given, step)
+        after = explain.why(pipeline.graph_of(folder, given), one, other)
+        if any(thing.startswith(f"{of}/") for thing in after.shared) == same:
+            break
     _shown.why(out, after)
     out.print(f"kept in {path}")
 

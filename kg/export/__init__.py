@@ -22,6 +22,10 @@ def write(graph: Graph, form: str, to: Path, base: str = BASE) -> Path:
     if module is None:
         raise KgError("no such format", form, f"use one of {', '.join(formats())}", usage=True)
     path = to / f"graph{module.SUFFIX}" if to.is_dir() else to
-    path.parent.mkdir(parents=True, exist_ok=True)
-    module.write(graph, path, base)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        module.write(graph, path, base)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise KgError(f"the export cannot be written: {why}", str(path), "give another place with --to") from error
     return path

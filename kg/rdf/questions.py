@@ -63,8 +63,11 @@ def read(path: Path) -> Question:
     """The question in a file. Raises KgError with `file:line` for a parameter that cannot be read."""
     try:
         return parse(path.read_text(encoding="utf-8-sig"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise KgError(f"the query file cannot be read: {error}", str(path), "give a UTF-8 file", usage=True) from error
+    except UnicodeDecodeError as error:
+        raise KgError("the query file is no UTF-8", str(path), "save it as UTF-8", usage=True) from error
+    except OSError as error:
+        what = f"the query file cannot be read: {(error.strerror or str(error)).lower()}"
+        raise KgError(what, str(path), "check the path", usage=True) from error
 
 
 def parse(text: str, where: str = "") -> Question:
