@@ -78,6 +78,8 @@ def _places(article: Article, found: Found, known: Index) -> Iterator[Reference]
         wanted = [r for r in before if level is None or _level(r, known) == level]
         if not wanted and word[0] in "全我省市县":
             wanted = [r for r in places if _level(r, known) == level]
+        if not wanted and word.startswith("该"):
+            wanted = [r for r in before if article.plain[r.span.end - 1] == word[-1]]
         span = Span(*match.span())
         if wanted:
             entity = wanted[-1].entity if word.startswith("该") or word == "当地" else _usual(wanted)
@@ -120,7 +122,7 @@ def _bodies(article: Article, found: Found, known: Index) -> Iterator[Reference]
         bodies = [r for r in found.references if r.kind == "Organization" and r.span.end <= match.start()]
         ending = [r for r in bodies if article.plain[r.span.start : r.span.end].endswith(word)]
         if ending:
-            yield Reference(Span(*match.span()), ending[-1].entity, "Organization", "anaphor.short")
+            yield Reference(Span(*match.span()), _usual(ending), "Organization", "anaphor.short")
     for match in re.finditer(rules("discourse")["anaphor"]["body"], article.plain):
         start = article.plain.rfind("\n", 0, match.start()) + 1
         before = [

@@ -85,7 +85,7 @@ def _ceremonies(found: Found) -> Iterator[Claim]:
             yield Claim(whole[claim.subject], "participant", claim.object, claim.evidence, "event.guest", 0.75)
 
 
-_COMMITTEE = re.compile("(.{2,})(?:委|党组|党委|党工委)$")
+_COMMITTEE = re.compile("(.{2,}?)(?:党工委|党委|党组|委)$")
 _SECOND = re.compile("(?:、|兼)(?P<post>[^、]*(?:长|主席|主任|主任委员|行长|书记))$")
 
 

@@ -120,7 +120,10 @@ def _event(surface: str, names: Names) -> Iterator[Finding]:
     quoted = re.match("“([^“”]{4,})”(?!(?:19|20)\\d\\d)(?=.{4,})", surface)
     if quoted and names.kind(bare(quoted[1]), "Event") and not part:
         yield 1, 1 + len(quoted[1]), "Event", "subEventOf", "inner.quoted"
-    if re.search("(?:会议|发布会|例会|工作会|全会|吹风会|通气会|记者会|座谈会|通报会|招待会|推进会|见面会)$", surface):
+    if re.search(
+        "(?:会议|发布会|例会|工作会|全会|吹风会|通气会|记者会|座谈会|通报会|招待会|推进会|见面会|代表大会|年会)$",
+        surface,
+    ):
         for end in range(min(len(surface) - 2, 16), 2, -1):
             if names.kind(surface[:end], "Organization") and not re.search("—|-", surface[:end]):
                 yield 0, end, "Organization", "organizer", "inner.meeting"

@@ -109,7 +109,10 @@ def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None) -> I
     for subject_role, predicate, object_role in rule.claims:
         subjects = _members(match, subject_role, scene, home)
         objects = _members(match, object_role, scene, home)
+        both = {one.entity for one in subjects} & {one.entity for one in objects}
         for subject, thing in product(subjects, objects):
+            if predicate != "cooperatesWith" and subject.entity in both:
+                continue  # nobody founds, owns or holds itself: the subject was not the one meant
             if subject.entity != thing.entity:
                 told = "partOf" if predicate == "location" and _administered(subject, scene) else predicate
                 yield Claim(subject.entity, told, thing.entity, match.evidence, rule.id, rule.confidence)
