@@ -11,7 +11,7 @@ from pathlib import Path
 from kg import articles, engine, page, rdf, store
 from kg.errors import KgError
 from kg.export import gexf
-from kg.extract import extract
+from kg.extract import extract_all
 from kg.graph import assemble
 from kg.graph.values import USUAL as USUAL_TOLERANCE
 from kg.graph.values import Tolerance
@@ -160,8 +160,11 @@ def _batches(
 
 def _extracted(batch: Batch, lexicons: tuple[Path, ...]) -> list[Kept]:
     """What a worker does: extract what some articles say."""
-    lexicon = _lexicon(lexicons)
-    return [Kept(path, digest, item.stem, pack(extract(item, lexicon))) for path, digest, item in batch]
+    found = extract_all([item for _, _, item in batch], _lexicon(lexicons))
+    return [
+        Kept(path, digest, item.stem, pack(extraction))
+        for (path, digest, item), extraction in zip(batch, found, strict=True)
+    ]
 
 
 def _some(files: Sequence[Path], state: State) -> None:

@@ -6,29 +6,30 @@ character. `seeds/training/train.py` trains them; the weights are `seeds/models/
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.data import seeds
 from kg.errors import KgError
 from kg.lexicon import Hit
 from kg.model import KINDS, Kind, Sentence, Span
 from kg.rules import rules
-from kg.tagger import Tagged, tagger, viterbi
-
-Floats = NDArray[np.float32]
+from kg.sequences import FORBIDDEN, Floats, Labels, marginals, packed, product, viterbi
+from kg.tagger import Tagged, tagger
 
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BIES"))
-FORBIDDEN = np.float32(-1e4)
 BATCH = 64
 REACH = (1, 2, 4)  # how far each layer looks to either side; together seven characters
 
 _MARKS = {"“": (0, 1), "”": (0, 0), "《": (1, 1), "》": (1, 0), "（": (2, 1), "）": (2, 0)}
+_MARK = re.compile("[“”《》（）]")
+# A text, its sentences, and for each of them what the tagger and the gazetteers say.
+Read = tuple[str, Sequence[Sentence], Sequence[Tagged], Sequence[Sequence[Hit]]]
+
 FEATURES = 8 * len(KINDS) + 3 + 5 + 3 + 1
 
 
@@ -69,17 +70,16 @@ def features(text: str, sentence: Sentence, hits: Sequence[Hit]) -> Floats:
     table = np.zeros((end - start, FEATURES), np.float32)
     _gazetteer(table, start, hits)
     column = 8 * len(KINDS)
-    open_marks = [0, 0, 0]
-    for at in range(start, end):
-        char = text[at]
-        mark = _MARKS.get(char)
-        if mark and mark[1]:
-            open_marks[mark[0]] = 1
-        row = table[at - start]
-        row[column : column + 3] = open_marks
-        row[column + 3 + _class(char)] = 1
-        if mark and not mark[1]:
-            open_marks[mark[0]] = 0
+    opened: dict[int, int] = {}
+    for match in _MARK.finditer(text, start, end):
+        mark, opens = _MARKS[match.group()]
+        if opens:
+            opened.setdefault(mark, match.start())
+        elif mark in opened:
+            table[opened.pop(mark) - start : match.end() - start, column + mark] = 1
+    for mark, at in opened.items():
+        table[at - start :, column + mark] = 1
+    table[np.arange(end - start), [column + 3 + _class(char) for char in text[start:end]]] = 1
     for number, pattern in enumerate(_endings()):
         for match in pattern.finditer(text, start, end):
             table[match.end() - 1 - start, column + 8 + number] = 1
@@ -108,6 +108,7 @@ def _gazetteer(table: Floats, start: int, hits: Sequence[Hit]) -> None:
                 table[last - 1, column + 2] = 1
 
 
+@lru_cache(1 << 14)
 def _class(char: str) -> int:
     if char.isdigit():
         return 0
@@ -140,19 +141,31 @@ class Recogniser:
         self, text: str, sentences: Sequence[Sentence], tagged: Sequence[Tagged], hits: Sequence[Sequence[Hit]]
     ) -> list[list[Candidate]]:
         """Candidates of each sentence; `hits` are the gazetteer's hits inside each."""
-        order = sorted(range(len(sentences)), key=lambda n: (-len(tagged[n].states), n))
-        found: list[list[Candidate]] = [[] for _ in sentences]
+        (found,) = self.find_all([(text, sentences, tagged, hits)])
+        return found
+
+    def find_all(self, texts: Sequence[Read]) -> list[list[list[Candidate]]]:
+        """The same for several texts at once: faster, and for each what it would give alone, bit for bit."""
+        each = [(text, *parts) for text, *lists in texts for parts in zip(*lists, strict=True)]
+        order = sorted(range(len(each)), key=lambda n: -len(each[n][2].states))
+        done: dict[int, list[Candidate]] = {}
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
-            lengths = np.array([len(tagged[n].states) for n in batch])
-            inputs = [self._inputs(text, sentences[n], tagged[n], hits[n]) for n in batch]
-            emissions = self._emissions(inputs, lengths)
-            paths = viterbi(emissions, lengths, self._start, self._stop, self._moves)
-            sure = marginals(emissions, lengths, paths, self._start, self._stop, self._moves)
-            for column, n in enumerate(batch):
-                size = lengths[column]
-                found[n] = _candidates(paths[:size, column], sure[:size, column], sentences[n].span.start)
-        return found
+            done |= zip(batch, self._found([each[n] for n in batch]), strict=True)
+        found = iter(done[n] for n in range(len(each)))
+        return [[next(found) for _ in sentences] for _, sentences, _, _ in texts]
+
+    def _found(self, each: Sequence[tuple[str, Sentence, Tagged, Sequence[Hit]]]) -> Iterator[list[Candidate]]:
+        """Candidates of some sentences, the longest first."""
+        lengths = [len(tagged.states) for _, _, tagged, _ in each]
+        emissions = self._emissions(np.concatenate([self._inputs(*item) for item in each]), lengths)
+        places = packed(lengths)
+        paths = viterbi(emissions, places, self._start, self._stop, self._moves)
+        sure = marginals(emissions, places, paths, self._start, self._stop, self._moves)
+        at = 0
+        for (_, sentence, _, _), size in zip(each, lengths, strict=True):
+            yield _candidates(paths[at : at + size], sure[at : at + size], sentence.span.start)
+            at += size
 
     def _inputs(self, text: str, sentence: Sentence, tagged: Tagged, hits: Sequence[Hit]) -> Floats:
         span = sentence.span
@@ -160,58 +173,25 @@ class Recogniser:
         tags = self._w["tags"][tagged.labels]
         return np.concatenate([tagged.states, characters, tags, features(text, sentence, hits)], axis=1)
 
-    def _emissions(self, inputs: Sequence[Floats], lengths: NDArray[np.int64]) -> Floats:
-        """Scores of each label (T, B, 33). The sentences lie one behind another, with room between them."""
+    def _emissions(self, inputs: Floats, lengths: Sequence[int]) -> Floats:
+        """Scores of each label (characters, 33). The sentences lie one behind another, with room between them."""
         w, room = self._w, max(REACH)
-        starts = room + np.concatenate([[0], np.cumsum(lengths + room)[:-1]])
-        rows = np.concatenate([np.arange(start, start + size) for start, size in zip(starts, lengths, strict=True)])
-        width = w["in"].shape[1]
-        total = int(lengths.sum()) + room * (len(lengths) + 1)
-        hidden = np.zeros((total, width), np.float32)
-        hidden[rows] = np.maximum(np.concatenate(inputs) @ w["in"] + w["in_bias"], 0)
+        rows = np.arange(len(inputs)) + room * np.repeat(np.arange(1, len(lengths) + 1), lengths)
+        total = len(inputs) + room * (len(lengths) + 1)
+        between = np.ones(total, bool)
+        between[rows] = False
+        hidden = np.zeros((total, w["in"].shape[1]), np.float32)
+        hidden[rows] = np.maximum(product(inputs, w["in"]) + w["in_bias"], 0)
         for number, reach in enumerate(REACH):
-            weight, bias = w[f"layer.{number}"], w[f"layer.{number}.bias"]
-            new = np.concatenate([hidden[rows - reach], hidden[rows], hidden[rows + reach]], axis=1) @ weight + bias
-            hidden[rows] += np.maximum(new, 0)
-        flat = hidden[rows] @ w["out"] + w["out_bias"]
-        scores = np.zeros((int(lengths[0]), len(lengths), flat.shape[1]), np.float32)
-        at = 0
-        for column, size in enumerate(lengths):
-            scores[:size, column] = flat[at : at + size]
-            at += size
-        return scores
+            around = [hidden[room + shift : total - room + shift] for shift in (-reach, 0, reach)]
+            new = product(np.concatenate(around, axis=1), w[f"layer.{number}"])
+            new += w[f"layer.{number}.bias"]
+            hidden[room:-room] += np.maximum(new, 0, out=new)
+            hidden[between] = 0
+        return product(hidden[rows], w["out"]) + w["out_bias"]
 
 
-def marginals(
-    emissions: Floats, lengths: NDArray[np.int64], paths: NDArray[np.int32], start: Floats, stop: Floats, moves: Floats
-) -> Floats:
-    """Posterior probability of the chosen label at each character (T, B), by the forward-backward algorithm.
-
-    Scores are kept as scaled probabilities, so that a step is one product of matrices.
-    """
-    longest, size, labels = emissions.shape
-    transition = np.exp(np.maximum(moves, -60.0), dtype=np.float64) * (moves > FORBIDDEN / 2)
-    given = np.exp(emissions - emissions.max(axis=2, keepdims=True)).astype(np.float64) + 1e-12
-    ahead = np.zeros((longest, size, labels))
-    ahead[0] = given[0] * np.exp(start.astype(np.float64))
-    ahead[0] /= ahead[0].sum(axis=1, keepdims=True)
-    for t in range(1, longest):
-        n = int((lengths > t).sum())
-        step = (ahead[t - 1, :n] @ transition) * given[t, :n]
-        ahead[t, :n] = step / step.sum(axis=1, keepdims=True)
-    back = np.exp(stop.astype(np.float64))[None, :].repeat(size, axis=0)
-    chosen = np.zeros((longest, size), np.float32)
-    rows = np.arange(size)
-    for t in range(longest - 1, -1, -1):
-        n = int((lengths > t).sum())
-        joint = ahead[t, :n] * back[:n]
-        chosen[t, :n] = joint[rows[:n], paths[t, :n]] / joint.sum(axis=1)
-        earlier = (given[t, :n] * back[:n]) @ transition.T
-        back[:n] = earlier / earlier.sum(axis=1, keepdims=True)
-    return chosen
-
-
-def _candidates(path: NDArray[np.int32], sure: Floats, offset: int) -> list[Candidate]:
+def _candidates(path: Labels, sure: Floats, offset: int) -> list[Candidate]:
     found, begin = [], 0
     for at, label in enumerate(path.tolist()):
         part, kind = LABELS[label][0], LABELS[label][2:]

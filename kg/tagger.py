@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +18,7 @@ from numpy.typing import NDArray
 
 from kg.errors import KgError
 from kg.model import Sentence, Span, Token
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
+from kg.sequences import TILE, Floats, Labels, Packed, packed, product, viterbi
 
 HIDDEN = 128
 BATCH = 64
@@ -38,14 +37,15 @@ class Tagged:
     """A sentence's tokens, and for each of its characters the label (0 to 56) and the hidden states (256)."""
 
     tokens: tuple[Token, ...]
-    labels: Ints
+    labels: Labels
     states: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    weight: Floats | None
-    bias: Floats
+    """A GRU that reads both ways: weight and bias of its inputs each way, and its own weights, both ways in one."""
+
+    inputs: tuple[tuple[Floats, Floats], ...]
     gates: Floats
     candidate: Floats
 
@@ -58,9 +58,9 @@ class Tagger:
         self._ids = _dictionary(folder / "word.dic")
         self._labels = _labels(folder / "tag.dic")
         self.embedding = embedding = _parameter(model / "word_emb")
+        self._layers = [_layer(model, 0), _layer(model, 2)]
         # Embedding times the first layer's input weights is a table: one lookup instead of a product.
-        self._table = [embedding @ _parameter(model / f"fc_{n}.w_0") for n in (0, 1)]
-        self._layers = [_layer(model, n) for n in range(4)]
+        self._table = [product(embedding, weight) + bias for weight, bias in self._layers[0].inputs]
         self._out = _parameter(model / "fc_4.w_0")
         self._out_bias = _parameter(model / "fc_4.b_0")
         crf = _parameter(model / "crfw")
@@ -69,104 +69,95 @@ class Tagger:
 
     def tag(self, text: str, sentences: Sequence[Sentence]) -> list[Tagged]:
         """Tokens and states of each sentence of `text`, in order, with offsets into `text`."""
-        spans = [sentence.span for sentence in sentences]
-        pieces = [(n, a, b) for n, span in enumerate(spans) for a, b in _pieces(text, span)]
-        results: list[list[Tagged]] = [[] for _ in spans]
-        order = sorted(range(len(pieces)), key=lambda n: (pieces[n][1] - pieces[n][2], n))
-        done: dict[int, Tagged] = {}
+        (found,) = self.tag_all([(text, sentences)])
+        return found
+
+    def tag_all(self, texts: Sequence[tuple[str, Sequence[Sentence]]]) -> list[list[Tagged]]:
+        """The same for several texts at once: faster, and for each what it would give alone, bit for bit."""
+        pieces = [
+            (text, sentence.span, *piece)
+            for text, sentences in texts
+            for sentence in sentences
+            for piece in _pieces(text, sentence.span)
+        ]
+        done = self._labelled([text[a:b] for text, _, a, b in pieces])
+        found = iter(
+            Tagged(tuple(_tokens(labels, start, self._labels)), labels, states)
+            for (_, _, start, _), (labels, states) in zip(pieces, done, strict=True)
+        )
+        return [[_joined([next(found) for _ in _pieces(text, s.span)]) for s in sentences] for text, sentences in texts]
+
+    def _labelled(self, strings: Sequence[str]) -> list[tuple[Labels, Floats]]:
+        """Label indexes and hidden states of each string."""
+        order = sorted(range(len(strings)), key=lambda n: -len(strings[n]))
+        done: dict[int, tuple[Labels, Floats]] = {}
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
-            strings = [text[pieces[n][1] : pieces[n][2]] for n in batch]
-            for n, (labels, states) in zip(batch, self.label(strings), strict=True):
-                done[n] = Tagged(tuple(_tokens(labels, pieces[n][1], self._labels)), labels, states)
-        for n, (sentence, _, _) in enumerate(pieces):
-            results[sentence].append(done[n])
-        return [_joined(result) for result in results]
+            done |= zip(batch, self._label([strings[n] for n in batch]), strict=True)
+        return [done[n] for n in range(len(strings))]
+
+    def _label(self, strings: Sequence[str]) -> Iterator[tuple[Labels, Floats]]:
+        """Label indexes and hidden states of each string, the longest first."""
+        places = packed([len(string) for string in strings])
+        states = self._states(np.array(self.indexes("".join(strings))), places)
+        paths = viterbi(product(states, self._out) + self._out_bias, places, self._start, self._stop, self._moves)
+        at = 0
+        for string in strings:
+            yield paths[at : at + len(string)], states[at : at + len(string)]
+            at += len(string)
 
     def embed(self, string: str) -> Floats:
         """The embedding of each character of a string: (T, 128) float32."""
         vectors: Floats = self.embedding[self.indexes(string)]
         return vectors
 
-    def label(self, strings: Sequence[str]) -> Iterator[tuple[Ints, Floats]]:
-        """Label indexes and hidden states of each string; the strings sorted longest first."""
-        lengths = np.array([len(s) for s in strings])
-        states = self._states([self.indexes(s) for s in strings], lengths)
-        emissions = states @ self._out + self._out_bias
-        paths = viterbi(emissions, lengths, self._start, self._stop, self._moves)
-        for n, length in enumerate(lengths):
-            yield paths[:length, n], states[:length, n]
-
     def indexes(self, string: str) -> list[int]:
         """The row of the embedding for each character."""
         get, unknown = self._ids.get, self._unknown
         return [get(char, unknown) for char in string.translate(_SEEN)]
 
-    def _states(self, indexes: list[list[int]], lengths: NDArray[np.int64]) -> Floats:
-        """Hidden states of the second layer, time first: (T, B, 256) float32."""
-        longest, size = int(lengths[0]), len(indexes)
-        forward = np.zeros((longest, size), np.int32)
-        backward = np.zeros((longest, size), np.int32)
-        for n, row in enumerate(indexes):
-            forward[: len(row), n] = row
-            backward[: len(row), n] = row[::-1]
-        active = np.array([(lengths > t).sum() for t in range(longest)], np.int32)
-        flip = _flips(lengths, longest)
-        first = self._both(self._table[0][forward], self._table[1][backward], 0, active, flip)
-        turned = first[flip, np.arange(size)]
-        layers = self._layers
-        assert layers[2].weight is not None
-        assert layers[3].weight is not None
-        return self._both(first @ layers[2].weight, turned @ layers[3].weight, 2, active, flip)
-
-    def _both(self, ahead: Floats, back: Floats, layer: int, active: Ints, flip: Ints) -> Floats:
-        left = gru(ahead, self._layers[layer], active)
-        right = gru(back, self._layers[layer + 1], active)
-        return np.concatenate([left, right[flip, np.arange(flip.shape[1])]], axis=2)
+    def _states(self, indexes: NDArray[np.int64], places: Packed) -> Floats:
+        """Hidden states of the second layer, one string behind another: (characters, 256) float32."""
+        ahead = self._table[0][places.spread(indexes)]
+        back = self._table[1][places.spread(indexes, mirrored=True)]
+        first = _both(ahead, back, self._layers[0], places)
+        second = self._layers[1]
+        ahead, back = (product(first, weight) + bias for weight, bias in second.inputs)
+        return _both(places.spread(ahead), places.spread(back, mirrored=True), second, places)
 
 
-def gru(inputs: Floats, layer: _Layer, active: Ints) -> Floats:
-    """Hidden states (T, B, 128) of a GRU over inputs (T, B, 384) already multiplied by its weights.
+def _both(ahead: Floats, back: Floats, layer: _Layer, places: Packed) -> Floats:
+    """Hidden states of a layer that reads both ways, one sequence behind another."""
+    left, right = gru(np.stack([ahead, back]), layer, places)
+    return np.concatenate([left[places.order], right[places.mirror]], axis=1)
 
-    h ← (1 − u)∘h + u∘tanh(x + (r∘h)·W); at step t only the first `active[t]` rows are still running.
+
+def gru(inputs: Floats, layer: _Layer, places: Packed) -> Floats:
+    """Hidden states (2, rows, 128) of a GRU each way over inputs (2, rows, 384) already multiplied by its weights.
+
+    h ← (1 − u)∘h + u∘tanh(x + (r∘h)·W); the inputs of the gates and their weights come halved.
     """
-    steps, size, _ = inputs.shape
-    states = np.zeros((steps, size, HIDDEN), np.float32)
-    hidden = np.zeros((size, HIDDEN), np.float32)
-    inputs += layer.bias
-    for t in range(steps):
-        n = active[t]
-        h, x = hidden[:n], inputs[t, :n]
-        gates = x[:, : 2 * HIDDEN] + h @ layer.gates
-        # sigmoid by tanh: no overflow, one vectorised call for both gates
-        gates = np.tanh(gates * np.float32(0.5)) * np.float32(0.5) + np.float32(0.5)
-        update, reset = gates[:, :HIDDEN], gates[:, HIDDEN:]
-        candidate = np.tanh(x[:, 2 * HIDDEN :] + (reset * h) @ layer.candidate)
-        h += update * (candidate - h)
-        states[t, :n] = h
-    return states
-
-
-def viterbi(emissions: Floats, lengths: NDArray[np.int64], start: Floats, stop: Floats, moves: Floats) -> Ints:
-    """Best label paths (T, B) for emissions (T, B, L), sequences sorted longest first.
-
-    Scores go forward by maximum only; the arguments are taken along the chosen path alone, which is
-    four times as fast and gives the same labels.
-    """
-    longest, size, _ = emissions.shape
-    scores = np.empty_like(emissions)
-    scores[0] = emissions[0] + start
-    turned = np.ascontiguousarray(moves.T)
-    for t in range(1, longest):
-        n = int((lengths > t).sum())
-        scores[t, :n] = (scores[t - 1, :n, None, :] + turned).max(axis=2) + emissions[t, :n]
-    paths = np.zeros((longest, size), np.int32)
-    last = lengths - 1
-    paths[last, np.arange(size)] = (scores[last, np.arange(size)] + stop).argmax(axis=1)
-    for t in range(longest - 2, -1, -1):
-        n = int((lengths > t + 1).sum())
-        paths[t, :n] = (scores[t, :n] + turned[paths[t + 1, :n]]).argmax(axis=1)
-    return paths
+    ways, rows, _ = inputs.shape
+    inputs = inputs.reshape(ways, rows // TILE, TILE, 3 * HIDDEN)
+    states = np.zeros((ways, rows // TILE, TILE, HIDDEN), np.float32)
+    hidden = np.zeros((ways, places.starts[1] // TILE, TILE, HIDDEN), np.float32)
+    half = np.float32(0.5)
+    for begin, end in pairwise(start // TILE for start in places.starts):
+        h, x = hidden[:, : end - begin], inputs[:, begin:end]
+        gates = h @ layer.gates
+        gates += x[..., : 2 * HIDDEN]
+        # sigmoid by tanh of the half: no overflow, one vectorised call for both gates
+        np.tanh(gates, out=gates)
+        gates *= half
+        gates += half
+        candidate = (gates[..., HIDDEN:] * h) @ layer.candidate
+        candidate += x[..., 2 * HIDDEN :]
+        np.tanh(candidate, out=candidate)
+        candidate -= h
+        candidate *= gates[..., :HIDDEN]
+        h += candidate
+        states[:, begin:end] = h
+    return states.reshape(ways, rows, HIDDEN)
 
 
 @cache
@@ -177,12 +168,6 @@ def tagger() -> Tagger:
     if not (folder / "model_baseline").is_dir():
         raise KgError("the tagger's weights are missing", str(folder), "install jieba==0.42.1 again")
     return Tagger(folder)
-
-
-def _flips(lengths: NDArray[np.int64], longest: int) -> Ints:
-    """For each step and sequence, the step that mirrors it within the sequence's own length."""
-    steps = np.arange(longest)[:, None]
-    return np.where(steps < lengths, lengths - 1 - steps, steps).astype(np.int32)
 
 
 def _pieces(text: str, span: Span) -> Iterator[tuple[int, int]]:
@@ -196,7 +181,7 @@ def _pieces(text: str, span: Span) -> Iterator[tuple[int, int]]:
     yield start, span.end
 
 
-def _tokens(path: Ints, offset: int, labels: Sequence[tuple[str, bool]]) -> Iterator[Token]:
+def _tokens(path: Labels, offset: int, labels: Sequence[tuple[str, bool]]) -> Iterator[Token]:
     begin, tag = 0, ""
     for at, label in enumerate(path.tolist()):
         name, starts = labels[label]
@@ -216,13 +201,19 @@ def _joined(parts: list[Tagged]) -> Tagged:
     return Tagged(tokens, labels, np.concatenate([part.states for part in parts]))
 
 
-def _layer(model: Path, number: int) -> _Layer:
-    weight = _parameter(model / f"fc_{number}.w_0") if number > 1 else None
-    bias = _parameter(model / f"fc_{number}.b_0") + _parameter(model / f"gru_{number}.b_0").reshape(-1)
-    stored = _parameter(model / f"gru_{number}.w_0").reshape(-1)
-    gates = stored[: HIDDEN * 2 * HIDDEN].reshape(HIDDEN, 2 * HIDDEN).copy()
-    candidate = stored[HIDDEN * 2 * HIDDEN :].reshape(HIDDEN, HIDDEN).copy()
-    return _Layer(weight, bias, gates, candidate)
+def _layer(model: Path, first: int) -> _Layer:
+    """The layer of the GRU of a number, which reads ahead, and of the one after it, which reads back."""
+    inputs, gates, candidates = [], [], []
+    for number in (first, first + 1):
+        weight = _parameter(model / f"fc_{number}.w_0")
+        bias = _parameter(model / f"fc_{number}.b_0") + _parameter(model / f"gru_{number}.b_0").reshape(-1)
+        stored = _parameter(model / f"gru_{number}.w_0").reshape(-1)
+        for array in (weight, bias):
+            array[..., : 2 * HIDDEN] *= 0.5
+        inputs.append((weight, bias))
+        gates.append(stored[: HIDDEN * 2 * HIDDEN].reshape(1, HIDDEN, 2 * HIDDEN) * np.float32(0.5))
+        candidates.append(stored[HIDDEN * 2 * HIDDEN :].reshape(1, HIDDEN, HIDDEN))
+    return _Layer(tuple(inputs), np.stack(gates), np.stack(candidates))
 
 
 def _parameter(path: Path) -> Floats:
@@ -230,7 +221,11 @@ def _parameter(path: Path) -> Floats:
     raw = path.read_bytes()
     (size,) = struct.unpack_from("<i", raw, 16)
     shape = list(_dimensions(raw[20 : 20 + size]))
-    return np.frombuffer(raw, np.float32, offset=20 + size).reshape(shape).copy()
+    values = np.frombuffer(raw, np.float32, offset=20 + size).reshape(shape).copy()
+    # Weights that training has driven below the smallest normal number: too small to change any sum, and a
+    # processor multiplies such numbers a hundred times more slowly.
+    values[np.abs(values) < np.finfo(np.float32).tiny] = 0
+    return values
 
 
 def _dimensions(descriptor: bytes) -> Iterator[int]:

@@ -14,7 +14,7 @@ PACKAGE = Path(kg.__file__).parent
 LAYERS = [
     {"errors", "model", "plugins"},
     {"data"},
-    {"vocabulary", "lexicon", "text", "rules", "codec"},
+    {"vocabulary", "lexicon", "text", "rules", "codec", "sequences"},
     {"tagger", "gold"},
     {"recogniser"},
     {"articles"},

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Sentence, Span
+from kg.sequences import packed, product
 from kg.tagger import tagger
 
 FILE = Path(__file__).parent / "cases" / "tagger" / "sentences.txt"
@@ -65,12 +66,32 @@ def test_tokens_cover_the_sentence_without_gap_or_overlap(text):
 
 def test_company_does_not_change_what_is_found():
     texts = [text for text, _ in marked()]
-    joined, spans, at = "".join(texts), [], 0
-    for text in texts:
-        spans.append(Sentence(Span(at, at + len(text)), 0))
-        at += len(text)
-    for text, span, together in zip(texts, spans, tagger().tag(joined, spans), strict=True):
-        (alone,) = tagger().tag(text, [Sentence(Span(0, len(text)), 0)])
+    stories = [(text, [Sentence(Span(0, len(text)), 0)]) for text in texts]
+    for number, ((alone,), (together,)) in enumerate(
+        zip([tagger().tag(*story) for story in stories], tagger().tag_all(stories), strict=True)
+    ):
+        assert alone.tokens == together.tokens
         assert (alone.labels == together.labels).all()
-        assert [token.span.start + span.span.start for token in alone.tokens] == [t.span.start for t in together.tokens]
-        assert np.allclose(alone.states, together.states, atol=1e-4)
+        assert (alone.states == together.states).all(), number  # bit for bit: probabilities are built on them
+
+
+@given(st.integers(1, 100), st.integers(0, 99), st.sampled_from([(128, 256), (480, 160), (33, 33)]))
+@settings(deadline=None, max_examples=100)
+def test_a_product_is_the_same_in_any_company(count, at, shape):
+    random = np.random.default_rng(count)
+    rows, weight = random.normal(size=(count, shape[0])), random.normal(size=shape)
+    for kind in (np.float32, np.float64):
+        every, alone = product(rows.astype(kind), weight.astype(kind)), rows[[at % count]].astype(kind)
+        assert (product(alone, weight.astype(kind))[0] == every[at % count]).all()
+        assert np.allclose(every, rows @ weight, atol=1e-3)
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=40))
+@settings(deadline=None, max_examples=60)
+def test_packed_sequences_keep_their_elements(lengths):
+    places = packed(sorted(lengths, reverse=True))
+    assert len({*places.order.tolist()}) == len({*places.mirror.tolist()}) == sum(lengths)
+    parts = [np.arange(size) for size in sorted(lengths, reverse=True)]
+    assert places.spread(np.concatenate(parts))[places.order].tolist() == np.concatenate(parts).tolist()
+    turned = places.spread(np.concatenate(parts), mirrored=True)[places.order]
+    assert turned.tolist() == np.concatenate([part[::-1] for part in parts]).tolist()

@@ -24,21 +24,46 @@ def extract(article: Article, lexicon: Lexicon) -> Extraction:
     return result(article, run(article, lexicon))
 
 
+def extract_all(articles: Sequence[Article], lexicon: Lexicon) -> list[Extraction]:
+    """All that some articles say, each the same as alone; the networks are faster over many at once."""
+    return [result(*pair) for pair in zip(articles, run_all(articles, lexicon), strict=True)]
+
+
 def run(article: Article, lexicon: Lexicon, extractors: Sequence[ModuleType] | None = None) -> Found:
     """What the extractors find, each in its turn."""
-    found = prepare(article, lexicon)
-    for module in extractors or ordered():
-        module.extract(article, found)
+    (found,) = run_all([article], lexicon, extractors)
     return found
+
+
+def run_all(
+    articles: Sequence[Article], lexicon: Lexicon, extractors: Sequence[ModuleType] | None = None
+) -> list[Found]:
+    """What the extractors find in each of some articles."""
+    every = [Found(lexicon) for _ in articles]
+    _prepare(articles, every)
+    for module in extractors or ordered():
+        if hasattr(module, "extract_all"):
+            module.extract_all(articles, every)
+            continue
+        for article, found in zip(articles, every, strict=True):
+            module.extract(article, found)
+    return every
 
 
 def prepare(article: Article, lexicon: Lexicon) -> Found:
     """Sentences, tokens and gazetteer hits: what every extractor may read."""
     found = Found(lexicon)
-    found.sentences = sentences(article)
-    found.tagged = tagger().tag(article.plain, found.sentences)
-    found.hits = lexicon.find(article.plain)
+    _prepare([article], [found])
     return found
+
+
+def _prepare(articles: Sequence[Article], every: Sequence[Found]) -> None:
+    for article, found in zip(articles, every, strict=True):
+        found.sentences = sentences(article)
+        found.hits = found.lexicon.find(article.plain)
+    texts = [(article.plain, found.sentences) for article, found in zip(articles, every, strict=True)]
+    for found, tagged in zip(every, tagger().tag_all(texts), strict=True):
+        found.tagged = tagged
 
 
 def result(article: Article, found: Found) -> Extraction:

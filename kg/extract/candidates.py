@@ -13,14 +13,26 @@ MAKES = ("candidates",)
 
 def extract(article: Article, found: Found) -> None:
     """Add the recogniser's candidates, sentence by sentence."""
-    read(article, found, recogniser())
+    extract_all([article], [found])
+
+
+def extract_all(articles: Sequence[Article], every: Sequence[Found]) -> None:
+    """The same for several articles at once, for speed."""
+    _read(articles, every, recogniser())
 
 
 def read(article: Article, found: Found, model: Recogniser) -> None:
-    """The same with a recogniser of one's own choice."""
-    hits = inside(found.sentences, found.hits)
-    for candidates in model.find(article.plain, found.sentences, found.tagged, hits):
-        found.candidates.extend(candidates)
+    """The same as `extract` with a recogniser of one's own choice."""
+    _read([article], [found], model)
+
+
+def _read(articles: Sequence[Article], every: Sequence[Found], model: Recogniser) -> None:
+    texts = [
+        (article.plain, found.sentences, found.tagged, inside(found.sentences, found.hits))
+        for article, found in zip(articles, every, strict=True)
+    ]
+    for found, candidates in zip(every, model.find_all(texts), strict=True):
+        found.candidates.extend(candidate for each in candidates for candidate in each)
 
 
 def inside(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> list[list[Hit]]:
