@@ -1,33 +1,22 @@
 """Candidates for what a figure is about, and the features by which one is chosen.
 
 A candidate is a name (of the clause, the sentence, the sentences before, the headline), the whole
-country or world, a group that the words themselves name (民营企业, 电商直播), or what the figure before
-was about. `seeds/training/subjects.py` learns what each feature is worth.
+country or world, or a group that the words themselves name (民营企业, 电商直播). What the figure before was about comes in
+where figures are taken together (`_chain.py`); `seeds/training/subjects.py` learns what each feature is worth.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.extract._measures import NOMINAL
-from kg.extract._ranker import probabilities, weights
-from kg.extract._subjects import Subject
 from kg.extract._traits import BACK, Candidate, Traits, View
 from kg.model import Reference, Span
 from kg.rules import rules
 
 
 class Abouts(Traits):
-    """Chooses what figures are about."""
-
-    def choose(self, view: View) -> tuple[Candidate, float] | None:
-        """The likeliest candidate and its probability, or None where there is none."""
-        candidates = self.candidates(view)
-        if not candidates:
-            return None
-        chances = probabilities(weights("subjects"), [sorted(c.features) for c in candidates])
-        best = max(range(len(candidates)), key=lambda n: (chances[n], -n))
-        return candidates[best], chances[best]
+    """Tells what figures may be about."""
 
     # Candidates ---------------------------------------------------------------------------------------
 
@@ -40,11 +29,12 @@ class Abouts(Traits):
                 found[key].features |= candidate.features
             else:
                 found[key] = candidate
-        self._carried(view, found)
-        self._by_rule(view, found)
-        for candidate in found.values():
+        self._near(view, found.values())
+        self._scope(found.values())
+        allowed = [c for c in found.values() if c.name not in view.barred] or list(found.values())
+        for candidate in allowed:
             self._general(view, candidate)
-        return list(found.values())
+        return allowed
 
     def _named(self, view: View) -> Iterator[Candidate]:
         """Names before the figure, the nearest mention of each, and those after it in its clause."""
@@ -90,6 +80,32 @@ class Abouts(Traits):
                     self.entities[reference.entity].name, reference.entity, reference.kind, reference.span, features
                 )
 
+    def _near(self, view: View, candidates: Iterable[Candidate]) -> None:
+        """Mark which of them stands nearest before the figure: of all, of its kind, at the head of a clause."""
+        placed = [c for c in candidates if c.place is not None and c.place.start < view.q.span.start]
+        placed.sort(key=lambda c: c.place.start if c.place else 0, reverse=True)
+        kinds: set[str] = set()
+        heads = 0
+        for rank, candidate in enumerate(placed):
+            candidate.features.add(f"rank:{min(rank, 4)}")
+            if candidate.kind not in kinds:
+                candidate.features |= {"nearest of kind", f"nearest:{candidate.kind}"}
+            kinds.add(candidate.kind)
+            if any(f.startswith(("head:", "timed head:", "wide head", "group:head")) for f in candidate.features):
+                candidate.features.add(f"head rank:{min(heads, 2)}")
+                heads += 1
+
+    def _scope(self, candidates: Iterable[Candidate]) -> None:
+        """Mark what the first sentence names, and whether the story tells of one place, of several or of none."""
+        local = len(self._local)
+        for candidate in candidates:
+            if candidate.place is not None and candidate.place in self._lead:
+                candidate.features.add("lead")
+            if "country" in candidate.features or candidate.kind == "wide":
+                candidate.features.add(f"country among:{min(local, 3)}")
+            elif candidate.entity in self._local:
+                candidate.features.add(f"place among:{min(local, 3)}")
+
     def _never(self, r: Reference) -> bool:
         """Whether a name cannot be what a figure is about: outlets, datelines, honours, plans told as times."""
         if r.kind == "Award" or self._dateline(r) or self.entities[r.entity].subkind == "media":
@@ -122,18 +138,23 @@ class Abouts(Traits):
         return self.references[n] if n < len(self._starts) and self._starts[n] == start else None
 
     def _wide(self, view: View) -> Iterator[Candidate]:
-        """The country and the world, by the words of the sentence."""
+        """The country and the world, by the words of the sentence and of those before it."""
+        number = bisect_left(self._sentence_starts, view.sentence.end) - 1
+        first = self._sentence_starts[max(0, number - BACK)]
         for match in re.finditer(
-            "(?<![占高低于比出过])(?:全国|我国|全球|国内)(?!平均|各地|首)",
-            self.text[view.sentence.start : view.q.span.start],
+            "(?<![占高低于比出过])(?:全国|我国|全球|国内)(?!平均|各地|首)", self.text[first : view.q.span.start]
         ):
-            at = view.sentence.start + match.start()
+            at = first + match.start()
             where = "clause" if at >= view.clause.start else "sentence"
+            start = view.sentence.start
+            if at < start:
+                n = bisect_left(self._sentence_starts, at + 1) - 1
+                where, start = f"back{min(BACK, number - n)}", self._sentence_starts[n]
             name = match.group()
             span = Span(at, at + len(name))
             entity = None if name == "全球" else self.subjects.china()
             features = {f"wide:{name}:{where}", "wide"}
-            if self._only_times(self._clause_start(at, view.sentence.start), at):
+            if self._only_times(self._clause_start(at, start), at):
                 features.add(f"wide head:{where}")
             yield Candidate(name, entity, "wide", span, features)
 
@@ -144,34 +165,57 @@ class Abouts(Traits):
             f"(?P<group>[^的]{{0,10}}?{table['group']})的?(?P<measure>[^的]*{table['tail']})$", view.measure
         )
         if parts and not re.match(".$|[量额率值数]", parts["measure"]) and view.rule != "figure.each":
-            features = {"group:measure"}
-            if view.about is not None and view.entity is None:
-                features.add("group:measure after group")
-            yield Candidate(parts["group"], None, "group", None, features)
+            yield Candidate(parts["group"], None, "group", None, {"group:measure"})
         start, distance, end = view.clause.start, 0, view.q.span.start
         while distance < 3:
             phrase = self._head_phrase(start, end)
-            if phrase is not None:
-                name = self.text[phrase.start : phrase.end]
-                following = self.text[phrase.end : phrase.end + 1]
-                token = next(iter(self.words.inside(Span(phrase.end, phrase.end + 1))), None)
-                features = {f"group:head{distance}", f"group length:{min(4, len(name) // 2)}"}
-                if token is not None and token.tag in ("v", "n", "d", "p", "vn", "m"):
-                    features.add(f"group:head:{token.tag}")
-                if following in "，：":
-                    features.add("group:comma")
-                if re.search(f"{table['group']}$", name):
-                    features |= {"group:fits", f"group:fits{distance}"}
-                if re.search(f"{table['tail']}$", name):
-                    features |= {"group:tail", f"group:tail{distance}"}
-                if name in view.measure:
-                    features.add("group:in measure")
-                yield Candidate(name, None, "group", phrase, features)
+            if phrase is not None and self._group(phrase, view):
+                yield self._headed(phrase, distance, view)
+                short = re.match(f".{{2,12}}?{table['group']}(?=.{{2}})", self.text[phrase.start : phrase.end])
+                if short is not None:
+                    cut = Span(phrase.start, phrase.start + short.end())
+                    candidate = self._headed(cut, distance, view)
+                    candidate.features.add("group:cut")
+                    yield candidate
             if start <= view.sentence.start:
                 break
             end = start - 1
             start = self._clause_start(end, view.sentence.start)
             distance += 1
+
+    def _group(self, phrase: Span, view: View) -> bool:
+        """Whether a phrase can name a group: it is not the measure itself, a dateline or an adverb."""
+        name, table = self.text[phrase.start : phrase.end], rules("figures")["group"]
+        if name == view.measure or re.fullmatch(table["none"], name):
+            return False
+        named = self._at(phrase.start)
+        if named is not None and re.fullmatch(table["whole"], self.text[named.span.end : phrase.end]):
+            return False
+        return re.match(table["dateline"], self.text[phrase.end : phrase.end + 12]) is None
+
+    def _headed(self, phrase: Span, distance: int, view: View) -> Candidate:
+        """A group at the head of a clause, with what tells whether it is a subject."""
+        name, table = self.text[phrase.start : phrase.end], rules("figures")["measure"]
+        following = self.text[phrase.end : phrase.end + 1]
+        token = next(iter(self.words.inside(Span(phrase.end, phrase.end + 1))), None)
+        features = {f"group:head{distance}", f"group length:{min(4, len(name) // 2)}"}
+        if token is not None and token.tag in ("v", "n", "d", "p", "vn", "m"):
+            features.add(f"group:head:{token.tag}")
+        if following in "，：":
+            features.add("group:comma")
+        if re.search(f"{table['group']}$", name):
+            features |= {"group:fits", f"group:fits{distance}"}
+        if re.fullmatch(table["group"], name):
+            features.add("group:bare")
+        if re.search(f"{table['tail']}$", name):
+            features |= {"group:tail", f"group:tail{distance}"}
+        if name in view.measure:
+            features.add("group:in measure")
+        if self.text.endswith("其中", 0, phrase.start):
+            features |= {"group:among", f"group:among{distance}"}
+        sorts = rules("figures")["group"]["sort"]
+        features |= {f"group:sort:{sort}" for sort, words in sorted(sorts.items()) if re.search(f"(?:{words})$", name)}
+        return Candidate(name, None, "group", phrase, features)
 
     def _head_phrase(self, start: int, end: int) -> Span | None:
         """The noun phrase at the head of a clause, times and adverbs aside, names excepted."""
@@ -207,47 +251,13 @@ class Abouts(Traits):
         if main is not None:
             yield self._known(main, "main")
         for entity in sorted(self.titled):
-            yield self._known(entity, "titled")
+            if self.entities[entity].kind != "Award":
+                yield self._known(entity, "titled")
         for kind, usual in sorted(self.usual.items()):
-            if usual is not None:
+            if usual is not None and kind != "Award":
                 yield self._known(usual, f"usual:{kind}")
         china = self.subjects.china()
         yield Candidate(self.entities[china].name if china else "全国", china, "Place", None, {"country"})
 
     def _known(self, entity: str, feature: str) -> Candidate:
         return Candidate(self.entities[entity].name, entity, self.entities[entity].kind, None, {feature})
-
-    def _carried(self, view: View, found: dict[str, Candidate]) -> None:
-        """Mark what the figure before was about."""
-        if view.about is None:
-            return
-        key = view.entity or view.about
-        candidate = found.setdefault(
-            key, Candidate(view.about, view.entity, self.entities[view.entity].kind if view.entity else "group")
-        )
-        same = "sentence" if view.since is not None else "before"
-        candidate.features |= {f"carried:{same}"}
-        if not any("in:clause" in c.features for c in found.values()):
-            candidate.features.add(f"carried alone:{same}")
-
-    def _by_rule(self, view: View, found: dict[str, Candidate]) -> None:
-        """Mark what plain rules of reading would choose."""
-        told: Subject | None = self.subjects.told(view.q, view.clause, view.end, self.inside)
-        where = "clause"
-        if told is None and view.since is not None and view.about is not None:
-            told, where = (view.about, view.entity), "carried"
-        head = Span(view.sentence.start, view.clause.start)
-        if told is None:
-            told, where = self.subjects.named(head, self.inside) or self.subjects.wide(head), "sentence"
-        if told is None:
-            event = self.subjects.event_before(view.q.span.start, since_figure=view.about is not None)
-            told = (self.entities[event].name, event) if event else None
-            where = "event"
-        if told is None and view.about is not None:
-            told, where = (view.about, view.entity), "before"
-        if told is None:
-            told, where = self.subjects.default(), "default"
-        assert told is not None
-        key = told[1] or told[0] or ""
-        candidate = found.setdefault(key, Candidate(told[0] or "", told[1], "group"))
-        candidate.features |= {"rule", f"rule:{where}"}

@@ -51,6 +51,12 @@ class Comparing(Phrases):
                     self._amend(item, change, q)
                 self.state.run = []
                 return
+            part = re.search(
+                "(?:占[^，。；占]{2,20}的?(?:比重|比例|份额)|占比)，$", self.text[last.evidence.end : start]
+            )
+            if part is not None and change.unit == "个百分点":
+                self._emit(q, last.measure + part.group()[:-1], "figure.growth", span, change=change, like=last)
+                return
             if last.value is None and change.unit == "个百分点" and last.change is not None:
                 self._emit(q, f"{last.measure}增幅", "figure.growth", span, change=change)
                 return
@@ -65,6 +71,20 @@ class Comparing(Phrases):
         if not measure or self._speeds(measure):
             measure = self.state.measure or ("股价" if re.search("[涨跌]", self.text[start : q.span.start]) else "增速")
         self._emit(q, measure, "figure.growth", span, change=change)
+
+    def _multiple(self, q: Quantity, start: int, span: Span) -> bool:
+        """是2014年的1.85倍: how many times what it is compared with the figure before is."""
+        last = self.state.last
+        before = self.text[start : q.span.start]
+        if q.unit != "倍" or last is None or last.value is None or last.change is not None:
+            return False
+        if re.search("(?:是|为|相当于)[^，。；]{2,20}的(?:近|约|超过?|逾)?$", before) is None:
+            return False
+        if re.search("[；。]", self.text[last.evidence.end : q.span.start]) or last.evidence.start < span.start:
+            return False
+        number = int(q.value) if float(q.value).is_integer() else q.value
+        self._amend(last, Change("versus", number, "倍"), q)
+        return True
 
     def _bracketed(self, at: int) -> int:
         """A place, or where the bracket that ends there begins: 甲公司（ABC.N）跌 is about 甲公司."""
@@ -132,17 +152,16 @@ class Comparing(Phrases):
         cut = before.rfind("分别")
         g = growth(self.text, clause, run[0], span.start)
         waiting = [item for item in self.done[-len(run) :] if item.value is not None and item.change is None]
-        bare = len(re.sub("同比|环比|则|均|，|比上年|较上年|相比", "", before[: max(cut, 0)])) < 2
+        bare = len(re.sub("同比|环比|则|均|，|(?:比|较|与)[^，。；]{1,12}|相比", "", before[: max(cut, 0)])) < 2
         told = len(waiting) == len(run) and waiting[0].evidence.start >= span.start
         if g is not None and told and (bare if cut >= 0 else g.start <= clause + 2):
             self.state.run = [self._amend(item, _change(g, q), q) for item, q in zip(waiting, run, strict=True)]
             return True
         earlier = self.state.run
         if cut >= 0 and bare and g is None and len(earlier) == len(run):
-            told_by = [(item.about, item.entity) for item in earlier]
             what = re.sub("(?:约|了|为|达到?)$", "", before[cut + 2 :])
-            for item, q, whom in zip(earlier, run, told_by, strict=True):
-                self._emit(q, item.measure + what, "figure.each", span, about=whom)
+            for item, q in zip(earlier, run, strict=True):
+                self._emit(q, item.measure + what, "figure.each", span, like=item)
             self.state.run = earlier
             return True
         if cut < 0:
@@ -160,20 +179,14 @@ class Comparing(Phrases):
         results = []
         for member, q in zip(found.members, run, strict=True):
             about: Subject | None = (member, self._entity_named(member, inside))
-            what = found.measure or self.state.measure or ""
+            what, barred = found.measure or self.state.measure or "", ()
             if found.measures:
-                about, what = self._apart(found.members, q, clause, span), member
-            self._emit(q, what, "figure.each", span, change=_change(g, q) if g else None, about=about, begin=begin)
+                about, what, barred = None, member, found.members
+            change = _change(g, q) if g else None
+            self._emit(q, what, "figure.each", span, change=change, about=about, begin=begin, barred=barred)
             results.append(self.done[-1])
         self.state.run = results
         return True
-
-    def _apart(self, members: Sequence[str], q: Quantity, clause: int, span: Span) -> Subject | None:
-        """What a list of measures is about, where the likeliest is but one of its members; None otherwise."""
-        candidate, _ = self._subject(q, members[-1], Span(clause, q.span.start), span, "figure.each")
-        if candidate is None or candidate.name not in members:
-            return None
-        return (self.state.about, self.state.entity) if self.state.about else self.subjects.default()
 
     def _grows(self, member: str, inside: Sequence[Item]) -> bool:
         """Whether a member of a list is somebody or some industry that what was measured last can be of."""

@@ -203,7 +203,7 @@ def _trimmed(text: str, span: Span) -> Span | None:
     if numbered is not None:
         start = numbered.end()
     while start < end and (
-        text[start] in "的和与及、以之，：；。 ”）/"
+        text[start] in "的和与及、以之，：；。 ”）/-—·"
         or (text[start] in "“（" and "”" not in text[start:end] and "）" not in text[start:end])
     ):
         start += 1

@@ -33,19 +33,21 @@ class Periods:
             if time.span in sentence.span and self._counts(time, sentence.span):
                 self.current = parse(time.value).iso()
 
-    def of(self, q: Quantity, span: Span, entity: str | None) -> str | None:
-        """The period of a figure, ISO 8601."""
+    def told(self, q: Quantity, span: Span) -> tuple[str | None, bool]:
+        """The period that a figure's sentence or paragraph tells, ISO 8601, and whether that settles it."""
         told = None
         for time in self.found.times:
             if time.span in Span(span.start, q.span.start) and self._counts(time, span):
                 told = time
         now = re.search("截至目前|目前|迄今|至今", self.text[span.start : q.span.start])
         if told is not None and not (now and now.start() + span.start > told.span.start):
-            self.current = self._up_to_now(told) or parse(told.value).iso()
-            return self.current
-        if now:
-            return None
-        return self.current or self._of_event(entity) or self._of_story(q, span) or self.usual
+            self.current = self._up_to_now(told) or self._through(told, span) or parse(told.value).iso()
+            return self.current, True
+        return (None, True) if now else (self.current, self.current is not None)
+
+    def untold(self, q: Quantity, span: Span, entity: str | None) -> str | None:
+        """The period of a figure of which nothing is told: its event's days, or what the story is about."""
+        return self._of_event(entity) or self._of_story(q, span) or self.usual
 
     def _up_to_now(self, time: Time) -> str | None:
         """自1月10日启动以来, 4月以来: from its first day to when it was said; a year (今年以来) stays whole."""
@@ -61,8 +63,25 @@ class Periods:
         first = parse(time.value).first.isoformat()
         return f"{first}/{until}" if until > first else None
 
+    def _through(self, year: Time, span: Span) -> str | None:
+        """截至12月4日，今年的业务量: from the year's first day to that day."""
+        if len(year.value) != 4:
+            return None
+        for time in self.found.times:
+            until = self.text[max(span.start, time.span.start - 3) : time.span.start]
+            if (
+                span.start <= time.span.start < year.span.start
+                and len(time.value) == 10
+                and time.value.startswith(year.value)
+                and until.endswith(("截至", "截止", "截止到", "截至到"))
+            ):
+                return f"{year.value}-01-01/{time.value}"
+        return None
+
     def _counts(self, time: Time, span: Span) -> bool:
-        return not (self._compared(time) or self._edition(time) or self._spoken(time, span) or self._since(time))
+        if self._compared(time) or self._edition(time) or self._since(time):
+            return False
+        return self._up_to_now(time) is not None or not self._spoken(time, span)
 
     def _since(self, time: Time) -> bool:
         """Whether a time of another year only says where a stretch begins (自2017年以来, 从2012年…到如今)."""
@@ -75,13 +94,13 @@ class Periods:
             or after.startswith(("以来", "起", "至今", "到如今"))
             or (
                 before == "从"
-                and not re.match("的?(?:不足|仅|约|近)?\\d", self.text[time.span.end : time.span.end + 4])
+                and not re.match("的?(?:不足|不到|仅|约|近)?\\d", self.text[time.span.end : time.span.end + 4])
             )
         )
 
     def _usual(self) -> str | None:
         """The period that an article of statistics announces in its first lines (1-7月 …)."""
-        if self.found.main_event is not None:
+        if self.found.main_event in self.starts:
             return None
         edge = self.found.sentences[min(2, len(self.found.sentences) - 1)].span.end if self.found.sentences else 0
         for time in self.found.times:
@@ -112,6 +131,7 @@ class Periods:
         return (
             before in ("比", "较", "与", "于")
             or "同期" in time.text
+            or re.match("[^，；。\\d]{0,8}的[\\d.]+多?倍", self.text[time.span.end : time.span.end + 22]) is not None
             or after.startswith(("相比", "的水平"))
             or re.match("[^，；。]{1,20}的?基础上", self.text[time.span.end : time.span.end + 26]) is not None
             or re.match("、?[^，；。]{0,20}同期相比", self.text[time.span.end : time.span.end + 26]) is not None

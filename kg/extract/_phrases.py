@@ -15,8 +15,11 @@ _THINGS = ("个", "家", "项", "条", "款", "种", "场", "处", "座", "件",
 _COUNTED = re.compile(
     "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出"
 )
-# 由目前的2000元, 从2010年的2928亿美元: the measure stands before 由.
-_FROM = re.compile("(?:年|月|日|末|底|初|目前|原来|原定|原先|此前|最初|当初|现在|如今|初期|去年|上年|同期)的$")
+# 从原来的2%, 提高至2020年的78.5%: what stands before 的 says when, not what.
+_FORMER = re.compile(
+    "(?:从|由)?[^，。]{0,4}(?:目前|原来|原定|原先|此前|最初|当初|现在|如今|去年|上年|同期|开始)"
+    "|(?:从|由|[升降增减至到提高加长少]{1,3}[至到])[^，。]{0,8}[年月日末底初期]"
+)
 
 
 class Phrases(Reading):
@@ -60,6 +63,10 @@ class Phrases(Reading):
             right = right_phrase(
                 self.words, Span(q.span.end, min(after, max(stop, q.span.end))), things=q.unit in (*_THINGS, None)
             )
+        if right is not None and self._turns(right):
+            right = None
+        if right is not None and following is not None:
+            right = self._counted(right, following)
         if self._counts_nothing(right, q):
             return None
         if q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的" and left is not None:
@@ -68,15 +75,18 @@ class Phrases(Reading):
             )
         chosen = self._choose(q, left, right)
         if chosen is None and q.unit == "%" and self.text[self._hedged(q) - 1] == "的":
-            chosen = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:] or None
+            words = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:]
+            chosen = words if words and _FORMER.fullmatch(words) is None else None
+        if chosen is None and q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的":
+            return self.text[q.span.end + 1 : after][:24] or None
         if chosen in ("多", "少"):
             return None
         if chosen is None:
             chosen = self._before_clause(start, q) or self._paid(before, q)
-        if chosen is None and q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的":
-            return self.text[q.span.end + 1 : after][:24] or None
         if chosen is None and q.unit == "%" and self.state.share:
             return self.state.share
+        if chosen is None and q.unit not in _MONEY_OR_SHARE:
+            chosen = self._built(before)
         if chosen is None and (q.unit not in _MONEY_OR_SHARE or self.state.measure is None):
             phrase = verb_phrase(self.words, before, Span(q.span.end, after))
             chosen = self.text[phrase.start : phrase.end] if phrase else None
@@ -84,6 +94,32 @@ class Phrases(Reading):
         if chosen is None:
             self.source = "carried"
         return chosen or self.state.measure
+
+    def _turns(self, right: Span) -> bool:
+        """Whether what follows a number only says how it changed (从82项增加到122项)."""
+        growth = rules("figures")["growth"]
+        words = "|".join(sorted((*growth["up"], *growth["down"]), key=lambda w: (-len(w), w)))
+        return re.match(f"(?:{words})[至到为]", self.text[right.start : right.end + 1]) is not None
+
+    def _counted(self, right: Span, following: Quantity) -> Span:
+        """What is counted, without the measure of the next figure (14个成员国 | 进出口总值10亿元)."""
+        words = self.text[right.start : right.end]
+        tail = rules("figures")["measure"]["tail"]
+        match = re.match(f"[^，。的]{{0,10}}?(?:国家和地区|国家|地区|成员国|成员|省份|城市)(?=.{{0,6}}?{tail}$)", words)
+        close = self.words.linked(Span(right.start, following.span.start)) <= right.end
+        return Span(right.start, right.start + match.end()) if match is not None and close else right
+
+    def _built(self, before: Span) -> str | None:
+        """甲站已建成30万个: the noun phrase before a verb that takes what is counted as its object."""
+        end = self.words.linked(before)
+        verb = re.search(f"(?:{'|'.join(rules('figures')['carrier']['words'])})$", self.text[before.start : end])
+        if verb is None or verb.start() < 4:
+            return None
+        phrase = left_phrase(self.words, Span(before.start, before.start + verb.start()))
+        if phrase is None or phrase.end - phrase.start < 4 or self._is_name(phrase):
+            return None
+        self.source = "left"
+        return self.text[phrase.start : phrase.end]
 
     def _before_clause(self, start: int, q: Quantity) -> str | None:
         """展览面积创新高，达到36.6万平方米: what the clause before names, where this one is but a verb."""
@@ -106,9 +142,7 @@ class Phrases(Reading):
         text, begin = self.text, self._hedged(q)
         if left is not None and self.state.named_by is not None and left.overlaps(self.state.named_by):
             left = None
-        if text[q.span.start - 1 : q.span.start] == "的" and not _FROM.search(
-            text, max(0, q.span.start - 12), q.span.start
-        ):
+        if left is not None and left.end >= q.span.start - 1 and text[q.span.start - 1] == "的":
             left = None
         if left is not None and text[left.start : left.end] in ("全国", "全球", "全省", "全市", "国内"):
             left = None
@@ -193,6 +227,8 @@ class Phrases(Reading):
         noun = self.text[right.start : right.end] if right else self.text[q.span.end : q.span.end + 3]
         table = rules("figures")["nothing"]
         if noun.startswith(tuple(table["words"])):
+            return True
+        if right is None and re.match(table["together"], self.text[q.span.end :]) and q.value <= 15:
             return True
         small = q.value <= 12 and not q.text[0].isdigit()
         after = self.text[q.span.end : q.span.end + 1 + len(noun)]

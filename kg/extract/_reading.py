@@ -3,9 +3,10 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract._abouts import Abouts
+from kg.extract._chain import Asked, decide
 from kg.extract._discourse import ordered
 from kg.extract._found import Found
 from kg.extract._measures import Words
@@ -13,7 +14,7 @@ from kg.extract._periods import Periods
 from kg.extract._skeleton import Item
 from kg.extract._subjects import Subject, Subjects
 from kg.extract._traits import Candidate, View
-from kg.model import Article, Change, Observation, Quantity, Reference, Span
+from kg.model import Article, Change, Observation, Qualifier, Quantity, Reference, Span
 from kg.rules import rules
 
 
@@ -21,8 +22,6 @@ from kg.rules import rules
 class State:
     """What carries over from figure to figure."""
 
-    about: str | None = None
-    entity: str | None = None
     measure: str | None = None
     share: str | None = None
     last: Observation | None = None
@@ -44,6 +43,8 @@ class Reading:
         self.state = State()
         self.paragraph = -1
         self.done: list[Observation] = []
+        self.asked: list[tuple[Asked, bool]] = []  # for each of them: the figure as read, whether its period is settled
+        self.tied: dict[int, int] = {}  # figures about what another is about, by their places
         self.source = "left"  # which phrase gave the measure
 
     # The figure as it is kept ----------------------------------------------------------------------------
@@ -51,54 +52,66 @@ class Reading:
     def _emit(
         self, q: Quantity, measure: str, rule: str, span: Span, *,
         change: Change | None = None, level: bool = False, about: Subject | None = None, begin: int | None = None,
+        like: Observation | None = None, barred: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
+        """Keep a figure; what it is about, if neither told nor `like` another's, is decided at the end."""
         clause = self._clause(q.span.start, span.start)
         measure = measure.strip("，、 的")
-        sure = 0.8
-        if about is None:
-            candidate, sure = self._subject(q, measure, Span(clause, q.span.start), span, rule)
-            about = (candidate.name, candidate.entity) if candidate else (None, None)
-            rest = measure.removeprefix(candidate.name) if candidate is not None else measure
-            if rest != measure and re.fullmatch(f"的?(?:完成|实现)?.*{rules('figures')['measure']['tail']}", rest):
-                measure = re.sub("^的?(?:完成|实现)?", "", rest)
         value = None if change is not None and not level else q.value
+        period, settled = self.periods.told(q, span)
         observation = Observation(
-            about=about[0],
-            entity=about[1],
+            about=None,
+            entity=None,
             measure=measure,
             value=value,
             unit=None if value is None else q.unit,
-            qualifier="under" if q.qualifier == "exact" and self._nearly(q) else q.qualifier,
-            period=self.periods.of(q, span, about[1]),
+            qualifier=self._apart(q) if q.qualifier == "exact" else q.qualifier,
+            period=period,
             change=change,
             evidence=Span(min(begin if begin is not None else clause, q.span.start), q.span.end),
             rule=rule,
-            confidence=_confidence(sure, rule if rule != "figure.level" else f"figure.{self.source}"),
+            confidence=0.0,
             upper=q.upper if value is not None else None,
         )
+        if like is not None:
+            self.tied[len(self.done)] = self.done.index(like)
+        last = self.state.last
+        since = last.evidence.end if last is not None and last.evidence.start >= span.start else None
+        end = self._boundary(q.span.end, span.end)
+        view = View(q, Span(clause, q.span.start), span, end, measure, rule, since, bool(self.done), barred)
+        self.asked.append((Asked(view, self.source, about), settled))
         self.done.append(observation)
         if rule != "figure.share":
             self.state.measure, self.state.share = measure, None
-        self.state.about, self.state.entity = about
         self.state.last, self.state.run = observation, []
 
-    def _subject(
-        self, q: Quantity, measure: str, clause: Span, span: Span, rule: str
-    ) -> tuple[Candidate | None, float]:
-        """What a figure is about, and how likely that is."""
-        last = self.state.last
-        view = View(
-            q=q,
-            clause=clause,
-            sentence=span,
-            end=self._boundary(q.span.end, span.end),
-            measure=measure,
-            rule=rule,
-            about=self.state.about,
-            entity=self.state.entity,
-            since=last.evidence.end if last is not None and last.evidence.start >= span.start else None,
+    def settle(self) -> list[Observation]:
+        """The figures read since the last time, with what they are about, and when."""
+        apart = [n for n in range(len(self.done)) if n not in self.tied]
+        decided = dict(zip(apart, decide(self.abouts, [self.asked[n][0] for n in apart]), strict=True))
+        for n, other in sorted(self.tied.items()):
+            decided[n] = decided[other]
+        settled = [self._settled(n, *decided[n]) for n in range(len(self.done))]
+        self.done, self.asked, self.tied = [], [], {}
+        return settled
+
+    def _settled(self, n: int, candidate: Candidate, sure: float) -> Observation:
+        item, (asked, settled) = self.done[n], self.asked[n]
+        view, told = asked.view, asked.about is not None
+        name, entity = candidate.name or None, candidate.entity
+        rest = item.measure if told or not name else item.measure.removeprefix(name)
+        table = rules("figures")["measure"]
+        kept = candidate.kind == "group" and len(rest.removeprefix("的")) >= 2
+        if rest != item.measure and (kept or re.fullmatch(f"的?(?:完成|实现)?.*{table['tail']}", rest)):
+            item = replace(item, measure=re.sub("^的?(?:完成|实现)?", "", rest))
+        source = asked.source if item.rule == "figure.level" else item.rule.removeprefix("figure.")
+        return replace(
+            item,
+            about=name,
+            entity=entity,
+            period=item.period if settled else self.periods.untold(view.q, view.sentence, entity),
+            confidence=_confidence(0.8 if told else sure, f"figure.{source}"),
         )
-        return self.abouts.choose(view) or (None, 0.0)
 
     def _entity_named(self, name: str, inside: Sequence[Item]) -> str | None:
         return next(
@@ -116,9 +129,21 @@ class Reading:
         stops = [self.text.find(mark, at, end) for mark in "，；：。！？"]
         return min((stop for stop in stops if stop >= 0), default=end)
 
-    def _nearly(self, q: Quantity) -> bool:
-        """近规划面积的90%: the hedge stands before the whole it is a part of."""
-        return re.search("近[^，。；近]{2,10}的$", self.text[max(0, q.span.start - 14) : q.span.start]) is not None
+    def _apart(self, q: Quantity) -> Qualifier:
+        """近规划面积的90%, 不足零售额的3%: the hedge stands before the whole that the figure is a part of."""
+        hedges = rules("units")["hedge"]
+        found: Qualifier = "exact"
+        for kind in ("under", "over"):
+            words = "|".join(
+                sorted((w for w in hedges[kind] if len(w) > 1 or w in "近超逾"), key=lambda w: (-len(w), w))
+            )
+            match = re.search(
+                f"(?:{words})(?:[^，。；近超逾]{{2,10}}的|全[国球省市县])$",
+                self.text[max(0, q.span.start - 14) : q.span.start],
+            )
+            if match is not None and q.unit == "%":
+                found = kind  # type: ignore[assignment]
+        return found
 
     def _hedged(self, q: Quantity) -> int:
         """Where a figure begins, with the hedge before it."""

@@ -18,7 +18,10 @@ BACK = 3  # sentences looked back
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A figure as it is read: its clause, its sentence, its measure, and what the figure before was about."""
+    """A figure as it is read: its clause, its sentence, its measure, and where the figure before stood.
+
+    What is `barred` it cannot be about: members of its own list.
+    """
 
     q: Quantity
     clause: Span
@@ -26,9 +29,9 @@ class View:
     end: int
     measure: str
     rule: str
-    about: str | None
-    entity: str | None
     since: int | None  # where the figure before ended, if in the same sentence
+    told: bool  # whether a figure was told before
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,6 +72,9 @@ class Traits:
         self.inside: Sequence[Item] = items
         self.places = [e for e in found.entities if e.kind == "Place"]
         self._plan = re.compile("|".join(rules("times")["plan"]))
+        self._cues = {sort: re.compile(words) for sort, words in sorted(rules("figures")["cue"].items())}
+        self._local = {e.id for e in self.places if e.subkind not in ("country", "region")}
+        self._lead = next((s.span for s in found.sentences if s.role != "title"), Span(0, 0))
 
     def _mention(self, view: View, r: Reference, number: int) -> set[str]:
         """How a name stands towards a figure."""
@@ -98,6 +104,15 @@ class Traits:
             "”?[^，]{0,6}[上中内里，]", text[r.span.end : r.span.end + 8]
         ):
             features.add(f"frame:{where[:4]}")
+        elif re.match("(?:而|目前|如今|，)*(?:在|于)", lead):
+            inner = re.match("”?(?:现场|期间)?[上中内里]?，", text[r.span.end : r.span.end + 6]) is not None
+            features.add(f"{'ends' if inner else 'inside'} frame:{where[:4]}")
+        if self._run_on(r):
+            features |= {"qualifies", f"qualifies:{where[:4]}"}
+        if self._adjacent(r, view):
+            features |= {"adjacent", f"adjacent:{r.kind}"}
+        if lead.endswith("其中"):
+            features.add(f"among:{where[:4]}")
         if not lead.strip(" “"):
             features.add(f"head:{where[:4]}")
         elif self._only_times(head, start):
@@ -153,6 +168,22 @@ class Traits:
             features.add("dateline")
         return features
 
+    def _run_on(self, r: Reference) -> bool:
+        """Whether another name follows without a word between: of 甲平台“乙馆” the first only says whose it is."""
+        n = bisect_left(self._starts, r.span.end)
+        gap = self._starts[n] - r.span.end if n < len(self._starts) else 9
+        return gap <= 2 and re.fullmatch("[”“（]*", self.text[r.span.end : r.span.end + gap]) is not None
+
+    def _adjacent(self, r: Reference, view: View) -> bool:
+        """Whether a name stands right before the number (甲协定其他14个成员国)."""
+        gap = self.text[r.span.end : view.q.span.start]
+        return (
+            re.fullmatch(
+                "[）》”]*(?:[（(][^）)]{1,12}[）)])?(?:其他|其它|其余|的|等|全部|现有|共)*(?:超|近|约|逾)?", gap
+            )
+            is not None
+        )
+
     def _general(self, view: View, candidate: Candidate) -> None:
         """What holds of a candidate wherever it stands."""
         features, entity = candidate.features, self.entities.get(candidate.entity or "")
@@ -160,6 +191,8 @@ class Traits:
         subkind = entity.subkind if entity is not None else None
         unit = _unit_class(view.q.unit)
         features |= {f"kind:{kind}", f"kind:{kind}:{unit}", f"kind:{kind}:{view.rule}"}
+        features |= {f"noun:{view.measure[-2:]}:{kind}", f"unit:{view.q.unit}:{kind}"}
+        features |= {f"cue:{cue}:{kind}" for cue in self._cued(view)}
         if subkind:
             features.add(f"subkind:{subkind}")
         features.add(f"kind:{kind}:{_measure_class(view.measure)}")
@@ -167,9 +200,7 @@ class Traits:
         features |= {f"{place}:{kind}" for place in places}
         if not places and "in:after" not in features:
             features.add("absent")
-            features |= {
-                f"absent:{f}" for f in list(features) if f.startswith(("main", "usual", "titled", "country", "carried"))
-            }
+            features |= {f"absent:{f}" for f in list(features) if f.startswith(("main", "usual", "titled", "country"))}
         if entity is not None:
             if self.subjects.conference(entity.id):
                 features.add("conference")
@@ -181,8 +212,15 @@ class Traits:
             features |= {
                 f"bare:{f}"
                 for f in list(features)
-                if f.startswith(("carried", "main", "head:sent", "head:back", "rule:", "frame"))
+                if f.startswith(("main", "head:sent", "head:back", "rule:", "frame"))
             }
+
+    def _cued(self, view: View) -> set[str]:
+        """The sorts of things that a figure's clause and sentence speak of without naming them."""
+        sentence, end = self.text[view.sentence.start : view.clause.start], view.end
+        clause = self.text[view.clause.start : end]
+        found = {f"clause:{sort}" for sort, words in self._cues.items() if words.search(clause)}
+        return found | {f"sentence:{sort}" for sort, words in self._cues.items() if words.search(sentence)}
 
     def _bare(self, view: View) -> bool:
         """Whether a figure's clause begins with its verb or number, so that its subject stands before."""

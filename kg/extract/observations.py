@@ -27,14 +27,14 @@ def extract(article: Article, found: Found) -> None:
     Those that it does tell are kept aside in `headline`, to be held against the body.
     """
     reader = _Reader(article, found)
-    seen: list[Observation] = []
     for sentence in found.sentences:
         if sentence.role != "title":
-            reader.read(sentence, seen)
-    headline: list[Observation] = []
+            reader.read(sentence)
+    seen = reader.settle()
     for sentence in found.sentences:
         if sentence.role == "title":
-            reader.read(sentence, headline)
+            reader.read(sentence)
+    headline = reader.settle()
     told = [any(_rounded(item, known) for known in seen) for item in headline]
     found.headline.extend(item for item, again in zip(headline, told, strict=True) if again)
     seen.extend(item for item, again in zip(headline, told, strict=True) if not again)
@@ -44,17 +44,17 @@ def extract(article: Article, found: Found) -> None:
 class _Reader(Comparing):
     """Reads the figures of an article, sentence by sentence."""
 
-    def read(self, sentence: Sentence, done: list[Observation]) -> None:
+    def read(self, sentence: Sentence) -> None:
         """Add the figures of one sentence, in order."""
-        span, self.done = sentence.span, done
+        span = sentence.span
         inside = [item for item in self.items if item.span in span]
         figures = [item for item in inside if isinstance(item, Quantity)]
         goes_on = self._goes_on(sentence)
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
             self.periods.enter()
-            kept = self.state if goes_on else State()
-            self.state = replace(kept, about=self.state.about, entity=self.state.entity)
+            if not goes_on:
+                self.state = State()
         if not goes_on:
             self.state.last, self.state.run = None, []
         n = 0
@@ -92,6 +92,8 @@ class _Reader(Comparing):
         if change is not None:
             self._grown(q, change, start, span, inside)
             return
+        if self._multiple(q, start, span):
+            return
         portion = share(self.text, start, q)
         if portion is not None:
             whole = self._whole(start, portion, inside)
@@ -120,7 +122,7 @@ class _Reader(Comparing):
         unit = q.unit
         scale = "亿" in q.text
         if (unit is None and re.search("(?:额|产值|收入|投资|总值|成本|利润|营收)$", measure)) or (
-            unit is None and scale and re.search("(?:销售|成交|交易|消费|补贴|融资|贷款|资金)$", measure)
+            unit is None and scale and re.search("(?:销售|成交|交易|消费|补贴|融资|贷款|资金|规模|市场|业绩)$", measure)
         ):
             unit = "CNY"
         self._emit(replace(q, unit=unit), measure, "figure.level", span)

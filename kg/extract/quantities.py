@@ -225,7 +225,7 @@ def _pattern() -> re.Pattern[str]:
     spans = "|".join(re.escape(name) for name in sorted(units["span"]["words"], key=lambda w: (-len(w), w)))
     before = "|".join(sorted({w for key in ("under", "over", "about") for w in hedge[key]}, key=lambda w: (-len(w), w)))
     after = "|".join(
-        word + ("(?![自到华京源访看电])" if word == "来" else "")
+        word + ("(?![自到华京源访看电算说])" if word == "来" else "")
         for word in hedge["after_over"] + hedge["after_about"] + hedge["after_under"]
     )
     digits = "\\d+(?:[,，]\\d{3})*(?:\\.\\d+)?"
@@ -239,7 +239,7 @@ def _pattern() -> re.Pattern[str]:
         f"(?:(?P<fraction>[{HAN}]+分之[{HAN}]+|\\d+分之\\d+|[1-9]/[1-9]\\d?(?!\\d)|[一二三四五六七八九1-9]成(?:[一二三四五六七八九半](?![{HAN}]))?(?![为功立本员交熟果绩就长套])|翻了?[一两二三四]?番)"
         f"|(?P<number>{number})"
         f"(?:(?P<first>{unit})?(?:至|到|[-—~～]{{1,2}})(?P<upper>{number})(?(first)(?=(?P=first))))?"
-        f"(?P<behind>余|多|来(?![自到华京源访看电]))? ?"
+        f"(?P<behind>余|多|来(?![自到华京源访看电算说]))? ?"
         f"(?:(?P<span>(?:{spans})(?!次|美元|元|家|人|线城))|(?P<unit>{unit})(?:[/／每](?P<per>千克|公斤|平方米|千瓦时|标箱|人次|[\\u4e00-\\u9fff]))?)?"
         f")(?P<after>{after})?"
     )

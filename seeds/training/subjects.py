@@ -5,9 +5,8 @@
 
 Reads annotations in the gold format whose articles can be found beside them, and `subjects.jsonl`: what
 the figures of further articles are about, judged by eye among the candidates. It lets the extractor read
-each article, and notes for every figure which candidates say what the annotation says. The weights are
-those of a softmax over the candidates, with an L2 penalty; they go to `seeds/models/subjects.json`.
-Folds are over articles, and the candidates of a fold are made with the weights of the others.
+each article, and notes for every figure which candidates say what the annotation says. The figures of an
+article are one chain (`chains.py`); its weights go to `seeds/models/subjects.json`. Folds are over articles.
 """
 
 import argparse
@@ -17,20 +16,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from kg import articles, evaluate, gold
 from kg.data import seeds
-from kg.extract import _abouts, _traits, observations, ordered, prepare
+from kg.extract import _chain, _reading, observations, ordered, prepare
 from kg.extract._found import Found
+from kg.extract._ranker import Step, Weights
+from kg.extract._traits import Candidate
 from kg.lexicon import load
-from kg.model import Article, Observation, Quantity
+from kg.model import Article, Observation
+from seeds.training.chains import Example, train
 
 FOLDS = 6
-PENALTY = 8.0
-STEPS = 120
-ROUNDS = 2
-RARE = 5  # a feature of fewer articles is left out
 
 
 @dataclass
@@ -40,15 +36,6 @@ class Story:
     article: Article
     found: Found
     annotation: gold.Gold
-
-
-@dataclass
-class Example:
-    """A figure's candidates by their features, and which of them are right."""
-
-    candidates: list[list[str]]
-    right: list[int]
-    story: int
 
 
 def stories(folders: Sequence[Path]) -> list[Story]:
@@ -81,33 +68,28 @@ def judged() -> Iterator[gold.Gold]:
         yield gold.Gold(item["article"], None, (), (), (), tuple(item["observations"]), (), (), names_only=True)
 
 
-def examples(stories_: Sequence[Story], model: dict[str, float] | None) -> list[Example]:
-    """The figures of articles as the extractor meets them, choosing by the given weights."""
-    result: list[Example] = []
-    for number, story in enumerate(stories_):
-        noted, told = read(story, model)
-        score = evaluate.Score()
-        judge = evaluate._Judge(score, story.annotation, extraction(story, told))
-        same = judge._about_matcher()
-        pairs = evaluate._assign(
-            told,
-            story.annotation.observations,
-            evaluate.same_value,
-            lambda o, g, same=same: evaluate.closeness(o, g, same),
-        )
-        for observation, item in pairs:
-            candidates = noted.get(id(observation))
-            if candidates is None:
-                continue
-            right = [n for n, c in enumerate(candidates) if fits(c, observation, item, same)]
-            if story.annotation.names_only:
-                right = [n for n in right if gold.surface(candidates[n].name) == gold.surface(str(item["about"]))]
-            exact = [n for n in right if gold.surface(candidates[n].name) == gold.surface(str(item["about"]))]
-            linked = [n for n in right if same(replace(observation, about=" ", entity=candidates[n].entity), item)]
-            right = exact or linked or right
-            if right and len(right) < len(candidates):
-                result.append(Example([sorted(c.features) for c in candidates], right, number))
-    return result
+def example(story: Story) -> Example:
+    """The chain of an article's figures, and which candidates say what the annotation says."""
+    told, chains = read(story, {})
+    same = evaluate._Judge(evaluate.Score(), story.annotation, extraction(story, told))._about_matcher()
+    items = story.annotation.observations
+    pairs = evaluate._assign(told, items, evaluate.same_value, lambda o, g: evaluate.closeness(o, g, same))
+    wanted = {id(observation): (observation, item) for observation, item in pairs}
+    steps, right = [], []
+    for observation, candidates, step in chains:
+        steps.append(step)
+        right.append(_right(*wanted[id(observation)], candidates, same, story) if id(observation) in wanted else [])
+    return Example(steps, right)
+
+
+def _right(o: Observation, item: dict[str, Any], candidates: Sequence[Candidate], same: Any, story: Story) -> list[int]:
+    """Places of the candidates that are right: of the annotated name, else linked to it, else near enough."""
+    about = gold.surface(str(item["about"]))
+    exact = [n for n, c in enumerate(candidates) if gold.surface(c.name) == about and fits(c, o, item, same)]
+    if exact or story.annotation.names_only:
+        return exact
+    right = [n for n, c in enumerate(candidates) if fits(c, o, item, same)]
+    return [n for n in right if same(replace(o, about=" ", entity=candidates[n].entity), item)] or right
 
 
 def fits(candidate: Any, observation: Observation, item: dict[str, Any], same: Any) -> bool:
@@ -123,83 +105,36 @@ def extraction(story: Story, told: Sequence[Observation]) -> Any:
     return replace(result(story.article, story.found), observations=tuple(told))
 
 
-def read(story: Story, model: dict[str, float] | None) -> tuple[dict[int, Any], list[Observation]]:
-    """Read an article's figures; the candidates of each by the observation's identity."""
-    noted: list[tuple[Quantity, list[_traits.Candidate]]] = []
-    original = _abouts.Abouts.choose
-    chosen = _abouts.weights
+def read(story: Story, model: Weights) -> tuple[list[Observation], list[tuple[Observation, list[Candidate], Step]]]:
+    """Read an article's figures by the given weights; those that the chain decides also with their candidates."""
+    noted: list[tuple[Observation, list[Candidate], Step]] = []
+    settle, loaded = _reading.Reading.settle, _chain.weights
 
-    def choose(self: _abouts.Abouts, view: _traits.View) -> Any:
-        candidates = self.candidates(view)
-        noted.append((view.q, candidates))
-        return original(self, view)
+    def note(self: _reading.Reading) -> list[Observation]:
+        apart = [n for n in range(len(self.done)) if n not in self.tied]
+        steps = _chain.steps(self.abouts, [self.asked[n][0] for n in apart])
+        told = settle(self)
+        noted.extend((told[n], *step) for n, step in zip(apart, steps, strict=True))
+        return told
 
-    _abouts.Abouts.choose = choose  # type: ignore[method-assign]
-    _abouts.weights = lambda _: model or {}  # type: ignore[assignment]
+    _reading.Reading.settle = note  # type: ignore[method-assign]
+    _chain.weights = lambda _: model  # type: ignore[assignment]
     try:
         story.found.observations = []
         observations.extract(story.article, story.found)
     finally:
-        _abouts.Abouts.choose = original  # type: ignore[method-assign]
-        _abouts.weights = chosen
-    told = list(story.found.observations)
-    by_end = {q.span.end: candidates for q, candidates in noted}
-    found = {}
-    for observation in told:
-        end = next((e for e in sorted(by_end) if observation.evidence.start < e <= observation.evidence.end), None)
-        if end is not None:
-            found[id(observation)] = by_end[end]
-    return found, told
+        _reading.Reading.settle = settle  # type: ignore[method-assign]
+        _chain.weights = loaded
+    return list(story.found.observations), noted
 
 
-def train(examples_: Sequence[Example], start: dict[str, float] | None = None) -> dict[str, float]:
-    """Weights that make the right candidates likely; rare features are left out."""
-    held: dict[str, set[int]] = {}
-    for example in examples_:
-        for feature in {f for c in example.candidates for f in c}:
-            held.setdefault(feature, set()).add(example.story)
-    names = sorted(f for f, inside in held.items() if len(inside) >= RARE)
-    index = {name: n for n, name in enumerate(names)}
-    rows, columns, groups, goods = [], [], [], []
-    for number, example in enumerate(examples_):
-        for n, candidate in enumerate(example.candidates):
-            known = [index[f] for f in candidate if f in index]
-            rows += [len(groups)] * len(known)
-            columns += known
-            groups.append(number)
-            goods.append(n in example.right)
-    row, column, group, good = np.array(rows), np.array(columns), np.array(groups), np.array(goods)
-    first = np.concatenate([[0], np.flatnonzero(np.diff(group)) + 1])
-    weights, m, v = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
-    for step in range(1, STEPS + 1):
-        scores = np.bincount(row, weights[column], len(groups))
-        scores -= np.maximum.reduceat(scores, first)[group]
-        every = np.exp(scores)
-        chance = every / np.add.reduceat(every, first)[group]
-        wanted = np.where(good, every, 0)
-        target = wanted / np.maximum(np.add.reduceat(wanted, first)[group], 1e-12)
-        gradient = np.bincount(column, (chance - target)[row], len(names)) + PENALTY * weights
-        m, v = 0.9 * m + 0.1 * gradient, 0.99 * v + 0.01 * gradient**2
-        weights -= 0.05 * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
-    return {name: round(float(weights[n]), 3) for name, n in index.items() if abs(weights[n]) >= 0.02}
-
-
-def fit(stories_: Sequence[Story]) -> dict[str, float]:
-    """Weights by several rounds: what carries over from figure to figure depends on the weights."""
-    model = None
-    for _ in range(ROUNDS):
-        model = train(examples(stories_, model))
-    assert model is not None
-    return model
-
-
-def score(stories_: Iterable[Story], model: dict[str, float]) -> evaluate.Score:
+def score(stories_: Iterable[Story], model: Weights) -> evaluate.Score:
     """Figures of articles, judged."""
     result = evaluate.Score()
     for story in stories_:
         if story.annotation.names_only:
             continue
-        _, told = read(story, model)
+        told, _ = read(story, model)
         evaluate._Judge(result, story.annotation, extraction(story, told)).figures()
     return result
 
@@ -224,12 +159,12 @@ def main() -> None:
     parser.add_argument("--measure", action="store_true")
     options = parser.parse_args()
     every = stories(options.folders)
-    total = evaluate.Score()
+    told = [example(story) for story in every]
     part = parts(every)
+    total = evaluate.Score()
     for fold in range(FOLDS):
-        inside = [s for s, n in zip(every, part, strict=True) if n % FOLDS != fold]
-        outside = [s for s, n in zip(every, part, strict=True) if n % FOLDS == fold]
-        held = score(outside, fit(inside))
+        model = train([e for e, n in zip(told, part, strict=True) if n % FOLDS != fold])
+        held = score([s for s, n in zip(every, part, strict=True) if n % FOLDS == fold], model)
         for group, count in held.counts.items():
             total.counts[group] += count
     for group in ("figures by value", "figures in full"):
@@ -237,10 +172,9 @@ def main() -> None:
         print(f"held out  {group}: P {count.precision:.3f} R {count.recall:.3f} F1 {count.f1:.3f}")
     if options.measure:
         return
-    model = fit(every)
-    seeds("models", "subjects.json").write_text(
-        json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
-    )
+    model = train(told)
+    lines = [f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(pair)}" for name, pair in sorted(model.items())]
+    seeds("models", "subjects.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     fitted = score(every, model).counts["figures in full"]
     print(f"{len(model)} weights; on its own data in full F1 {fitted.f1:.3f}")
 

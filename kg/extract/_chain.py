@@ -1,0 +1,77 @@
+"""What the figures of an article are about, decided together: each may stay with what the one before was about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract._abouts import Abouts
+from kg.extract._ranker import Step, probabilities, weights
+from kg.extract._subjects import Subject
+from kg.extract._traits import Candidate, View
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure as it was read, of which is asked what it is about, or `about` which was told by a list."""
+
+    view: View
+    source: str  # which phrase gave the measure
+    about: Subject | None = None
+
+
+def steps(abouts: Abouts, asked: Sequence[Asked]) -> list[tuple[list[Candidate], Step]]:
+    """The candidates of every figure, in order, with all that speaks for each."""
+    told: list[tuple[list[Candidate], Step]] = []
+    for n, item in enumerate(asked):
+        bond = _bond(abouts.text, asked[n - 1], item) if n else None
+        if item.about is not None:
+            candidates = [Candidate(item.about[0] or "", item.about[1], "group", None, {"told"})]
+        else:
+            candidates = abouts.candidates(item.view)
+        if bond is not None:
+            _bind(candidates, bond)
+        told.append((candidates, Step([_key(c) for c in candidates], [c.features for c in candidates], bond is None)))
+    return told
+
+
+def decide(abouts: Abouts, asked: Sequence[Asked]) -> list[tuple[Candidate, float]]:
+    """What every figure is about, and how likely that is."""
+    told = steps(abouts, asked)
+    chances = probabilities(weights("subjects"), [step for _, step in told])
+    chosen = []
+    for (candidates, _), shares in zip(told, chances, strict=True):
+        best = max(range(len(candidates)), key=lambda n: (shares[n], -n))
+        chosen.append((candidates[best], shares[best]))
+    return chosen
+
+
+def _key(candidate: Candidate) -> str:
+    return candidate.entity or candidate.name
+
+
+def _bond(text: str, before: Asked, after: Asked) -> str:
+    """How closely a figure follows the one before: in a list, a sentence, a paragraph, or further away."""
+    between = text[before.view.q.span.end : after.view.q.span.end]
+    if not re.search("[，；：。！？\n]", between):
+        return "list"
+    if after.view.sentence == before.view.sentence:
+        return "semicolon" if "；" in between else "sentence"
+    if "\n" in between.strip():
+        return "paragraph" if between.strip().count("\n") == 1 else "far"
+    return "next" if len(re.findall("[。！？\n]+", between)) <= 1 else "later"
+
+
+def _bind(candidates: Sequence[Candidate], bond: str) -> None:
+    """Add what the bond to the figure before says for each candidate."""
+    named = any("in:clause" in c.features for c in candidates)
+    bare = any(f.startswith("bare:") for c in candidates for f in c.features)
+    for candidate in candidates:
+        features = {
+            f for f in candidate.features if f in ("main", "country", "in:clause", "in:sentence", "since figure")
+        }
+        candidate.features |= {f"{bond}:{f}" for f in features} | {
+            f"bond:{bond}",
+            f"bond:{bond}:{'named' if named else 'unnamed'}",
+            f"bond:{bond}:{'bare' if bare else 'full'}",
+            f"{bond}:kind:{candidate.kind}",
+        }
