@@ -179,7 +179,8 @@ class Comparing(Phrases):
         results = []
         for member, q in zip(found.members, run, strict=True):
             about: Subject | None = (member, self._entity_named(member, inside))
-            what, barred = found.measure or self.state.measure or "", ()
+            what = found.measure or self.state.measure or ""
+            barred: tuple[str, ...] = ()
             if found.measures:
                 about, what, barred = None, member, found.members
             change = _change(g, q) if g else None

@@ -142,7 +142,7 @@ class Reading:
                 self.text[max(0, q.span.start - 14) : q.span.start],
             )
             if match is not None and q.unit == "%":
-                found = kind  # type: ignore[assignment]
+                found = kind
         return found
 
     def _hedged(self, q: Quantity) -> int:

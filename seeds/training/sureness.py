@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from kg import evaluate
 from kg.extract import _reading
+from kg.extract._ranker import Weights
 from seeds.training import subjects
+from seeds.training.chains import train
 
 BINS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
 Row = tuple[float, str, bool, bool]  # sureness of the subject, source of the measure, right by value, in full
@@ -26,14 +28,15 @@ Row = tuple[float, str, bool, bool]  # sureness of the subject, source of the me
 def rows(every: Sequence[subjects.Story]) -> Iterator[Row]:
     """Held-out figures, judged."""
     part = subjects.parts(every)
+    told = [subjects.example(story) for story in every]
     for fold in range(subjects.FOLDS):
-        model = subjects.fit([s for s, n in zip(every, part, strict=True) if n % subjects.FOLDS != fold])
+        model = train([e for e, n in zip(told, part, strict=True) if n % subjects.FOLDS != fold])
         for story, number in zip(every, part, strict=True):
             if number % subjects.FOLDS == fold and not story.annotation.names_only:
                 yield from judged(story, model)
 
 
-def judged(story: subjects.Story, model: dict[str, float]) -> Iterator[Row]:
+def judged(story: subjects.Story, model: Weights) -> Iterator[Row]:
     """An article's figures with what their confidence rests on; optional ones are left out."""
     asked: list[tuple[float, str]] = []
     original = _reading._confidence
@@ -44,7 +47,7 @@ def judged(story: subjects.Story, model: dict[str, float]) -> Iterator[Row]:
 
     _reading._confidence = note
     try:
-        _, told = subjects.read(story, model)
+        told, _ = subjects.read(story, model)
     finally:
         _reading._confidence = original
     score = evaluate.Score()
