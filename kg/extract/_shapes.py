@@ -93,19 +93,16 @@ def _missions(text: str, found: Found) -> Iterator[Proposal]:
 
 
 def _longer(text: str, found: Found) -> Iterator[Proposal]:
-    """A name that goes on with a word that makes another of it: 甲市片区, 甲新闻客户端."""
-    spans = {
-        candidate.span for candidate in found.candidates if candidate.kind in ("Place", "Organization", "Platform")
-    }
-    spans |= {
-        hit.span for hit in found.hits if any(e.kind == "Place" and hit.surface not in e.unsure for e in hit.entries)
-    }
+    """A name that goes on with a word that makes another of it: 甲市片区, 甲新闻客户端, 第十届甲会第一期."""
+    known = {(candidate.span, candidate.kind) for candidate in found.candidates}
+    known |= {(h.span, e.kind) for h in found.hits for e in h.entries if h.surface not in e.unsure}
     generic = rules("junk")["generic"]["words"]
-    for kind, pattern in sorted(rules("names")["longer"].items()):
-        for span in sorted(spans):
-            after = re.compile(pattern).match(text, span.end)
+    for block in rules("names")["longer"]:
+        behind = re.compile(block["pattern"])
+        for span in sorted({span for span, kind in known if kind in block["of"]}):
+            after = behind.match(text, span.end)
             if after and span.end - span.start >= 2 and text[span.start : span.end] not in generic:
-                yield Proposal(Span(span.start, after.end()), kind, LONGER, "name.longer")
+                yield Proposal(Span(span.start, after.end()), block["is"], LONGER, "name.longer")
 
 
 def _leaders(text: str) -> Iterator[Proposal]:

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from kg.extract._found import Found
@@ -123,15 +124,17 @@ def _weight(proposal: Proposal, support: Counter[tuple[Span, Kind]]) -> float:
 def _fuller(best: dict[Span, Proposal]) -> set[Span]:
     """Spans of longer names that hold a name found by itself: 长三角 in 长三角一体化, 上海 in 上海片区.
 
-    A ceremony is longer than the campaign that it opens (“甲”乙分会场启动仪式), unless what was found is longer still.
+    A ceremony is longer than the campaign that it opens (“甲”乙分会场启动仪式); what was found may be longer still.
     """
     found = sorted(span for span, proposal in best.items() if proposal.rule == "name.recognised")
     starts = [span.start for span in found]
     return {
         span
         for span, proposal in best.items()
-        if proposal.rule == "name.longer"
-        or (proposal.rule == "name.ceremony" and not any(span in other and span != other for other in found))
+        if (
+            proposal.rule in ("name.longer", "name.ceremony")
+            and not any(span in other and span != other for other in found)
+        )
         or (
             proposal.rule == "name.gazetteer"
             and proposal.score >= SURE
@@ -269,9 +272,23 @@ def _refusal(text: str, proposal: Proposal, found: Found) -> str | None:
         return "a date"
     if surface.isascii() and proposal.rule != "name.gazetteer" and not _is_latin_name(surface):
         return "an English phrase"
+    last = Span(proposal.span.end - 1, proposal.span.end)
+    if proposal.rule == "name.recognised" and re.fullmatch(".{3,}会", surface) and _is_verb(last, found):
+        return "a phrase before a verb, not a name"
     if len(surface) == 1 and proposal.kind != "Place":
         return "a single character"
     return None
+
+
+def _is_verb(span: Span, found: Found) -> bool:
+    """Whether a span is a verb of its own by the tagger, an adverb behind it (疫情冲击会逐渐减弱), and ends no known name."""
+    if any(hit.span.end == span.end for hit in found.hits):
+        return False
+    for tagged in found.tagged:
+        for token, after in pairwise(tagged.tokens):
+            if token.span == span:
+                return token.tag == "v" and after.tag in ("d", "ad", "a") and after.span.start == span.end
+    return False
 
 
 def _is_latin_name(surface: str) -> bool:
