@@ -156,6 +156,28 @@ def test_a_place_is_told_apart_by_the_city_around_it():
     assert told["c:鼓楼区"] == "Place/鼓楼区-c"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("广东的南海捕鱼忙。", "南海", "南海"),
+        ("佛山的南海卖鱼忙。", "南海", "南海区"),
+        ("河南的老城区很忙。", "老城区", "老城区-a"),
+        ("美国东部很忙。", "东部", "美国东部"),
+        ("我国东部很忙。", "东部", "东部地区"),
+        ("我国西部很忙。", "西部", "西部地区"),
+    ],
+)
+def test_a_word_for_many_places_needs_its_city(text, name, expected):
+    places = [(name, "Place")] + [(p, "Place") for p in ("广东", "佛山", "河南", "美国") if p in text]
+    assert ids(story("a", text, *places))[f"a:{name}"] == f"Place/{expected}"
+
+
+def test_a_body_abroad_is_no_body_of_a_chinese_division():
+    assert ids(story("a", "冲绳县政府很忙。", ("冲绳县政府", "Organization"))) == {
+        "a:冲绳县政府": "Organization/冲绳县政府"
+    }
+
+
 def test_the_graph_knows_the_code_and_calls_the_place_by_its_name():
     made = [story("a", "南京很忙。鼓楼区很忙。", ("南京", "Place"), ("鼓楼区", "Place"))]
     graph = assemble(made, resolve(made, LEXICON), LEXICON)
@@ -198,6 +220,17 @@ def test_a_regional_happening_is_part_of_the_national_one_of_its_year():
     parts = {(fact.subject, fact.object) for fact in graph.facts}
     assert ("Event/2022辽宁5G电商直播年货节", "Event/2022全国网上年货节") in parts
     assert not any(subject == "Event/2023辽宁网上年货节" for subject, _ in parts)
+
+
+def test_an_ordinal_of_another_edition_does_not_number_one_told_by_its_year():
+    told = ids(
+        story(
+            "a",
+            "2025年世界互联网大会开幕，第二届世界互联网大会。",
+            ("2025年世界互联网大会", "Event", "第二届世界互联网大会"),
+        )
+    )
+    assert told == {"a:2025年世界互联网大会": "Event/2025年世界互联网大会"}
 
 
 def test_the_edition_of_these_days():

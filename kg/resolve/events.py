@@ -174,6 +174,9 @@ def _edition(entry: Entry, thing: Thing, surfaces: tuple[str, ...], detail: str)
             return replace(series, reason="several editions", score=0.8)
     elif number is None and when is None:
         return _current(entry, editions, thing) or series
+    if number is not None and when is not None and ordinal(thing.name) is None and year(thing.name) == when:
+        both = [e for e in editions if e.ordinal == number and e.year == when]
+        number = number if both or not editions else None  # an ordinal of another name: of another edition
     held = [e for e in editions if (number is None or e.ordinal in (number, None)) and (when is None or e.year == when)]
     if len(held) == 1:
         number, when = held[0].ordinal or number, held[0].year

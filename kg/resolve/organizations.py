@@ -80,7 +80,9 @@ def _divisions(surface: str, story: Story) -> list[tuple[Entry, int]]:
             found = [
                 e
                 for e in story.lexicon.get(surface[at:end], "Place")
-                if e.subkind in ("province", "city", "county") and (surface[at:end] not in e.unsure or end - at > 2)
+                if e.subkind in ("province", "city", "county")
+                and (surface[at:end] not in e.unsure or end - at > 2)
+                and any(above.code == "CN" for above in story.lexicon.ancestors(e))
             ]
             if chain:
                 found = [e for e in found if any(a.name == chain[-1][0].name for a in story.lexicon.ancestors(e))]
