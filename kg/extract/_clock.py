@@ -27,14 +27,14 @@ class Told:
     """A period already placed and where it was told.
 
     `compared`: it is only what something was compared with; `back`: its year was told as 上年 or the like;
-    `festival`: it is the day of a festival; `holiday`: the name of the days off that it is.
+    `rule`: the resolver that placed it; `holiday`: the name of the days off that it is.
     """
 
     period: Period
     sentence: int
     compared: bool = False
     back: bool = False
-    festival: bool = False
+    rule: str = ""
     holiday: str = ""
 
 
@@ -65,9 +65,7 @@ class Clock:
                 if not date(1800, 1, 1) <= period.first <= period.last <= date(2200, 1, 1):
                     return None
                 compared = self.article.plain[match.start() - 1 : match.start()] in ("比", "较")
-                self.told.append(
-                    Told(period, self.number, compared, _goes_back(match), rule == "occasion", match["f_holiday"] or "")
-                )
+                self.told.append(Told(period, self.number, compared, _goes_back(match), rule, match["f_holiday"] or ""))
                 if anchor == "publication" and self.article.published is None:
                     anchor = "previous"
                 return period, anchor, rule
@@ -93,7 +91,11 @@ class Clock:
         for told in reversed(self.told):
             if self.number - told.sentence > sentences:
                 return None
-            if (told.compared and not compared) or (told.back and not back) or (told.festival and not festivals):
+            if (
+                (told.compared and not compared)
+                or (told.back and not back)
+                or (told.rule == "occasion" and not festivals)
+            ):
                 continue
             if not grains or told.period.grain in grains:
                 return told
@@ -189,7 +191,8 @@ class Clock:
             return this, "publication"
         if before is not None and before.first.year < this:
             return before.first.year, "previous"
-        near = (candidate - self.today).days <= NEAR and not self.is_past(match)
+        deadline = self.article.plain.startswith(tuple(rules("times")["spoken"]["deadline"]), match.end())
+        near = ((candidate - self.today).days <= NEAR or deadline) and not self.is_past(match)
         return this - (not near), "publication"
 
     def is_past(self, match: re.Match[str]) -> bool:

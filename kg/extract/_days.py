@@ -180,10 +180,11 @@ def english(clock: Clock, match: re.Match[str]) -> Placed:
 
 def later(clock: Clock, match: re.Match[str]) -> Placed:
     """3个月后, 两年后, 五天后: counted from what was just told."""
-    before = clock.last("day", "month", "year", sentences=4)
+    told = clock.last_told("day", "month", "year", sentences=4)
     count = integer(match["a_count"])
-    if before is None or not count:
-        return None
+    if told is None or not count or told.rule == "ago":
+        return None  # 两年前规划，两年后投产 speaks of no year
+    before = told.period
     if match["a_unit"] == "月":
         return add_months(before, count), "previous"
     if match["a_unit"] == "年":
