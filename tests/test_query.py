@@ -47,6 +47,7 @@ ANSWERS = {
         ),
         ({"body": "云米集团"}, [(WEEK, "支持", "云米集团", "1")]),
     ],
+    "attended": [({"who": "青浦市商务局"}, [(WEEK, "2022-01-10", "1")]), ({"who": "云米集团"}, [])],
     "participants": [({"event": WEEK}, [("青浦市商务局", "Organization", WEEK, "1")])],
     "subevents": [({"event": WEEK}, [("开幕式", WEEK, "")])],
     "cooperation": [
