@@ -66,8 +66,8 @@ def _organization(surface: str, mention: Mention, names: Names) -> Iterator[Find
         stop = start if start is not None else len(head)
         if start is None and names.place(head):
             yield 0, len(head), "Place", "location", "inner.branch"
-        elif stop >= 2:
-            yield 0, stop, "Organization", "partOf", "inner.branch"
+        elif stop >= 2 and not (branch[0] == "子公司" and names.kind(head[:stop], "Organization") is None):
+            yield 0, stop, "Organization", "partOf", "inner.branch"  # 红孩子公司 is no daughter of 红孩
         return
     mission = re.fullmatch("(.+?)驻(.+?)(?:大使馆|总领事馆|总领馆|领事馆|使馆|代表处|商务处|旅游办事处)", surface)
     if mission:
@@ -92,6 +92,9 @@ def _organization(surface: str, mention: Mention, names: Names) -> Iterator[Find
         body = body or (names.kind(head, "Platform") and re.search("(?:中心|事业部|总部|研究院|学院)$", rest))
         if body and re.fullmatch(table["department"], rest):
             yield 0, end, "Organization", "partOf", "inner.department"
+            seat = next((n for n in range(min(len(rest) - 2, 6), 1, -1) if names.place(rest[:n])), None)
+            if seat is not None and rest.endswith("中心"):
+                yield end, end + seat, "Place", "location", "inner.branch"  # 甲公司乙市运营中心
             return
 
 

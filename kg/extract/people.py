@@ -139,7 +139,7 @@ def _after() -> re.Pattern[str]:
     titles = alternatives()
     return re.compile(
         f"(?P<body>[{_BODIES}])(?P<person>{_PERSON})(?P<role>(?:{titles}))"
-        f"|(?P<person2>{_PERSON})(?:现任|担任|任|是|出任|就任|当选)(?P<body2>[{_BODIES}])(?P<role2>[^，。；、{_BODIES}]{{2,16}})"
+        f"|(?P<person2>{_PERSON})(?:现任|担任|任|是|出任|就任|当选|卸任|辞去|接任|升任|兼任|履新|受聘为|获任)(?P<body2>[{_BODIES}])(?P<role2>[^，。；、{_BODIES}]{{2,16}})"
     )
 
 
