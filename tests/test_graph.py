@@ -177,6 +177,8 @@ def titled(made: Extraction, *heads: Extraction) -> Extraction:
     [
         (told("a", 294e8, head=True), told("a", 294e8), "agreement"),
         (told("a", 294e8, qualifier="over", head=True), told("a", 294.1e8), "rounding"),
+        (told("a", 3e10, qualifier="over", head=True), told("a", 370e8), "rounding"),
+        (told("a", 3e10, qualifier="over", head=True), told("a", 410e8), "conflict"),
         (told("a", 297e8, period=None, head=True), told("a", 294.1e8), "conflict"),
         (told("a", None, unit=None, change=13.0, head=True), told("a", 294e8, change=13.3), "rounding"),
         (told("a", None, unit=None, change=13.3, head=True), told("a", 294e8, change=13.3), "agreement"),

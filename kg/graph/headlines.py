@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kg.graph.measures import days, likeness, limited, normal, whom
+from kg.graph.measures import days, likeness, limited, normal, step, whom
 from kg.graph.told import Told, finding
 from kg.graph.values import Tolerance, agrees, apart, digits, rates_agree
 from kg.model import Evidence, Figure, Finding, Verdict
 
+_TELLING = 2  # digits that a headline does not share with its own article by chance
 _ALIKE = 0.3  # share of words that a headline, which leaves words out, must have in common with the body
 
 
@@ -43,7 +44,7 @@ def _headline(
         (order, body, verdict, reason)
         for body in bodies
         for order, verdict, reason in [_judged(head, body, tolerance)]
-        if verdict is not None and _alike(head, body, stem, verdict, tolerance)
+        if verdict is not None and _alike(head, body, stem, verdict)
     ]
     if not judged:
         return None
@@ -60,7 +61,7 @@ def _judged(head: Figure, body: Figure, tolerance: Tolerance) -> tuple[int, Verd
     if head.value is not None and body.value is not None and head.unit == body.unit:
         if head.value == body.value:
             return 0, "agreement", "headline and body tell one value"
-        if agrees(head, body, tolerance):
+        if agrees(head, body, tolerance) or _covers(head, body.value):
             return 1, "rounding", "the headline rounds the body's value"
         if apart(head.value, body.value) <= tolerance.far:
             return 2, "conflict", f"the headline tells {head.value:g}, the body {body.value:g}"
@@ -77,6 +78,12 @@ def _judged(head: Figure, body: Figure, tolerance: Tolerance) -> tuple[int, Verd
     return 9, None, ""
 
 
+def _covers(head: Figure, value: float) -> bool:
+    """Whether 逾300, told to the hundred, covers 370."""
+    told = head.value or 0.0
+    return head.qualifier == "over" and told <= value < told + step(told)
+
+
 def _hedged(head: Figure, one: float, other: float, tolerance: Tolerance) -> bool:
     """Whether 超5% covers 5.2%."""
     slack = {"over": tolerance.over, "under": tolerance.over, "about": tolerance.about}.get(head.qualifier, 0.0)
@@ -84,7 +91,7 @@ def _hedged(head: Figure, one: float, other: float, tolerance: Tolerance) -> boo
     return right and 0 < apart(one, other) <= slack
 
 
-def _alike(head: Figure, body: Figure, stem: str, verdict: Verdict, tolerance: Tolerance) -> bool:
+def _alike(head: Figure, body: Figure, stem: str, verdict: Verdict) -> bool:
     """Whether the two can be of one thing. Who says that they differ must be surer of it than who says they agree."""
     same = normal(head.measure) == normal(body.measure)
     if verdict == "conflict":
@@ -96,4 +103,4 @@ def _alike(head: Figure, body: Figure, stem: str, verdict: Verdict, tolerance: T
             and (None in periods or len(periods) == 1)
         )
     number = head.value if head.value is not None else head.change.value if head.change else 0.0
-    return same or likeness(head, body) >= _ALIKE or digits(number) >= tolerance.digits
+    return same or likeness(head, body) >= _ALIKE or digits(number) >= _TELLING
