@@ -5,8 +5,8 @@
 Both pages hold the same graph and run in the same browser, with the network off. `--pages` takes pages that
 `kg build` wrote, `--sizes` made-up graphs. `pyvis` is its page with every default; `pyvis, laid out` has our positions
 and no physics, the best it can do with its own template. Frames are counted while a real mouse drags and a real wheel
-turns; beside them stands how long the page itself was at work for a frame, which a busy machine disturbs less. Needs
-playwright and a Chromium.
+turns; beside them stands how long the page itself was at work for a frame, which a busy machine disturbs less, and for
+a step of a zoom whose wheel turns in every frame, as a touchpad does. Needs playwright and a Chromium.
 """
 
 import argparse
@@ -53,24 +53,41 @@ WATCH = """(() => {
   requestAnimationFrame(tick);
 })()"""
 
+# A step of the wheel in each of so many frames; in and out again, so that the view stays about the same.
+STEPS = 120
+TURN = """(steps) => new Promise((done) => {
+  const canvas = document.querySelector("canvas");
+  const box = canvas.getBoundingClientRect();
+  let n = 0;
+  const step = () => {
+    if (n === steps) return done();
+    const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, bubbles: true, cancelable: true };
+    canvas.dispatchEvent(new WheelEvent("wheel", { deltaY: n % 24 < 12 ? -60 : 60, ...at }));
+    n += 1;
+    requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+})"""
+
 # Up to so many nodes: the milliseconds to the first picture and the frames a second the page is meant to keep, and the
 # megabytes it may weigh. A graph of more than 1,500 opens on its communities.
 TARGETS = {300: (1000, 55, 1), 3000: (1000, 55, 3), 5000: (1500, 27, 6), 20000: (3000, 20, 20)}
 
 
-FIELDS = ("first", "start", "pan", "zoom", "work")
+FIELDS = ("first", "start", "pan", "zoom", "work", "step")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One page measured: milliseconds to the first picture and of them at work, frames a second, milliseconds of work a
-    frame, megabytes; None where patience ran out."""
+    frame and a step of a zoom, megabytes; None where patience ran out."""
 
     first: float | None
     start: float | None
     pan: float | None
     zoom: float | None
     work: float | None
+    step: float | None
     size: float
 
 
@@ -116,16 +133,16 @@ def measure(browser: Browser, path: Path, prepare: Callable[[Page], None] | None
         tab.goto(path.as_uri(), wait_until="commit")
         first = picture(tab)
         if first is None:
-            return Reading(None, None, None, None, None, size)
+            return Reading(None, None, None, None, None, None, size)
         start = 1000 * _busy(session)
         tab.wait_for_timeout(800)
         if prepare:
             prepare(tab)
         pan, zoom = frames(tab, session, drag), frames(tab, session, wheel)
-        return Reading(first, start, pan[0], zoom[0], max(pan[1], zoom[1]), size)
+        return Reading(first, start, pan[0], zoom[0], max(pan[1], zoom[1]), step(tab, session), size)
     except Exception as trouble:  # whatever a browser gives up with counts as not done in time
         print(f"  {path.name}: {str(trouble).splitlines()[0]}", file=sys.stderr)
-        return Reading(None, None, None, None, None, size)
+        return Reading(None, None, None, None, None, None, size)
     finally:
         context.close()
 
@@ -151,6 +168,13 @@ def frames(tab: Page, session: CDPSession, move: Callable[[Page, float], None]) 
     passed = time.perf_counter() - started
     busy = _busy(session) - before
     return count / passed, 1000 * busy / max(count, 1)
+
+
+def step(tab: Page, session: CDPSession) -> float:
+    """Milliseconds the page is at work for a step of a zoom."""
+    before = _busy(session)
+    tab.evaluate(TURN, STEPS)
+    return 1000 * (_busy(session) - before) / STEPS
 
 
 def _busy(session: CDPSession) -> float:
@@ -202,14 +226,17 @@ def show(name: str, size: int, rows: dict[str, list[Reading]]) -> None:
     """One block of the table: each page, how many times better ours is, and whether it is what we want."""
     print(f"{name}: {size:,} nodes")
     for kind, readings in rows.items():
-        first, start, pan, zoom, work = (median(readings, field) for field in FIELDS)
+        first, start, pan, zoom, work, turn = (median(readings, field) for field in FIELDS)
         cells = (
             written(first, "{:.0f} ms")
             + written(start, "{:.0f} ms")
             + written(pan, "{:.1f} fps")
             + written(zoom, "{:.1f} fps")
         )
-        print(f"    {kind:<18}{cells}{written(work, '{:.1f} ms')}{readings[0].size:>9.2f} MB", flush=True)
+        print(
+            f"    {kind:<18}{cells}{written(work, '{:.1f} ms')}{written(turn, '{:.1f} ms')}{readings[0].size:>9.2f} MB",
+            flush=True,
+        )
     ours = rows["ours"]
     for kind in ("pyvis, laid out", "pyvis"):
         if kind in rows:
@@ -243,7 +270,9 @@ def main() -> None:
     chosen = parser.parse_args()
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} cores, load {load:.1f}, no GPU, 1280 x 800, offline, median of {chosen.repeat}")
-    print(f"    {'':<18}{'first':>12}{'of it work':>12}{'pan':>12}{'zoom':>12}{'work/frame':>12}{'size':>12}")
+    print(
+        f"    {'':<18}{'first':>12}{'of it work':>12}{'pan':>12}{'zoom':>12}{'work/frame':>12}{'work/step':>12}{'size':>12}"
+    )
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         browser = playwright.chromium.launch(executable_path=chosen.chromium, args=FLAGS)

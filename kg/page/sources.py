@@ -30,6 +30,10 @@ class Sources:
         known = (self.originals.get(stem, stem) for stem in stems)
         return sorted({self.numbers[stem] for stem in known if stem in self.numbers})
 
+    def original(self, stem: str) -> list[int]:
+        """The number of the article that one repeats, if it is a reprint."""
+        return [self.numbers[self.originals[stem]]] if self.originals.get(stem) in self.numbers else []
+
     def add(self, items: Sequence[Evidence]) -> tuple[int, int]:
         """Note some evidence; where it starts among all, and how many there are."""
         start = len(self.evidence)
@@ -106,7 +110,8 @@ def units(part: str) -> int:
 
 
 def record(graph: Graph, sources: Sources) -> list[list[Any]]:
-    """Headline, day, outlet, author and address of each article, in the order of `graph.articles`."""
+    """Headline, day, outlet, author, address and stem of each article, in the order of `graph.articles`; of a reprint
+    also the number of the article that it repeats."""
     return [
         [
             article.title,
@@ -114,6 +119,8 @@ def record(graph: Graph, sources: Sources) -> list[list[Any]]:
             article.outlet or "",
             article.author or "",
             address(article.url),
+            article.stem,
+            *sources.original(article.stem),
         ]
         for article in sorted(graph.articles, key=lambda article: sources.numbers[article.stem])
     ]

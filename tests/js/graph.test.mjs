@@ -5,7 +5,7 @@ import { choose, everything, isOpen, shownFacts } from "../../kg/page/assets/js/
 import { linkBetween, readGraph, strongest } from "../../kg/page/assets/js/graph.mjs";
 import { chain, radial } from "../../kg/page/assets/js/radial.mjs";
 import { localScene, mapScene, open, screenRadius } from "../../kg/page/assets/js/scene.mjs";
-import { neighbourhood, pathBetween } from "../../kg/page/assets/js/walk.mjs";
+import { gathering, neighbourhood, pathBetween } from "../../kg/page/assets/js/walk.mjs";
 import { book, small } from "./small.mjs";
 
 const all = (graph) => choose(graph, everything());
@@ -143,4 +143,20 @@ test("1,500 things are drawn whole; of more, the communities that were opened", 
   const large = many(1501);
   assert.equal(scene(large, new Set()).links.length, 0);
   assert.equal(scene(large, new Set([0])).links.length, 750);
+});
+
+test("only what one article says, and what hangs on nothing in it stands by itself", () => {
+  const graph = small();
+  const shown = choose(graph, { ...everything(), article: 1 });
+  assert.ok(!isOpen({ ...everything(), article: 1 }));
+  assert.deepEqual(names(graph, shown), []);
+  for (const id of [0, 1, 4]) graph.nodes[id].in = [1];
+  const told = choose(graph, { ...everything(), article: 1 });
+  assert.deepEqual(names(graph, told), ["博览会", "商务局", "丙网"]);
+  assert.equal(told.factCount, 1);
+  const steps = gathering(graph, told, 0, [1, 4]);
+  assert.deepEqual([...steps], [[0, 0], [1, 1], [4, 2]]);
+  const places = radial(graph, told, steps, 0);
+  assert.deepEqual([...places.keys()].sort(), [0, 1, 4]);
+  for (const { x, y } of places.values()) assert.ok(Number.isFinite(x) && Number.isFinite(y));
 });

@@ -6,9 +6,10 @@ import { beginning, readAddress, writeAddress } from "../../kg/page/assets/js/ad
 import { apart } from "../../kg/page/assets/js/charts.mjs";
 import { dateText, interval, lengthOf, monthName, monthNamed } from "../../kg/page/assets/js/dates.mjs";
 import { isSafe } from "../../kg/page/assets/js/dom.mjs";
+import { citation, merged } from "../../kg/page/assets/js/evidence.mjs";
 import { fold, search, searchIndex } from "../../kg/page/assets/js/find.mjs";
 import { occupancy, placeLabels, shorten, touch } from "../../kg/page/assets/js/labels.mjs";
-import { amount, changeText, count, figureText, ticks } from "../../kg/page/assets/js/numbers.mjs";
+import { amount, axisOf, changeText, count, figureText, ticks } from "../../kg/page/assets/js/numbers.mjs";
 import { csv } from "../../kg/page/assets/js/save.mjs";
 import { stretches } from "../../kg/page/assets/js/sources.mjs";
 import { byProvince } from "../../kg/page/assets/js/tiles.mjs";
@@ -86,7 +87,10 @@ test("dates are written as one would, ranges no longer than they need be", () =>
 test("amounts are written as the news writes them", () => {
   both("294.1亿元", "CNY 29.41 bn", () => amount(29410000000, "CNY"));
   both("1.2万亿美元", "USD 1.2 tn", () => amount(1.2e12, "USD"));
-  both("3.5万人次", "35k 人次", () => amount(35000, "人次"));
+  both("3.5万人次", "35k visits", () => amount(35000, "人次"));
+  both("67个", "67", () => amount(67, "个"));
+  both("3艘次", "3 艘次", () => amount(3, "艘次"));
+  both("较此前 +2个百分点", "vs before +2 pp", () => changeText({ change: ["versus", 2, "个百分点"] }));
   both("12.2%", "12.2%", () => amount(12.2, "%"));
   both("同比 −3%", "YoY −3%", () => changeText({ change: ["yoy", -3, "%"] }));
   assert.equal(figureText({ value: 3e4, upper: 5e4, unit: "人次" }), "3万人次–5万人次");
@@ -182,4 +186,25 @@ test("English counts one and many", () => {
   assert.equal(say("card.said", { n: 2 }), "2 sources");
   assert.equal(sayRelation("never.heard"), "never.heard");
   setLanguage("zh");
+});
+
+test("an axis starts at zero, but where values lie close together it shows how they differ", () => {
+  assert.deepEqual(axisOf([3, 9]), [0, 2.5, 5, 7.5]);
+  assert.deepEqual(axisOf([110, 115.2]), [108, 110, 112, 114, 116]);
+  assert.equal(axisOf([-4, 8])[0], -4);
+  assert.deepEqual(axisOf([5, 5])[0], 0);
+});
+
+test("what several rules found in the same words is shown once", () => {
+  const row = (start, end, sure, rule, text = "甲会由乙局主办") => ({ article: 0, text, start, end, sure, rule });
+  assert.deepEqual(merged([row(0, 7, 85, "a"), row(2, 6, 97, "b"), row(0, 7, 85, "a"), row(0, 2, 60, "c", "另一句")]), [
+    { ...row(0, 7, 97, "a"), rule: "a, b" }, row(0, 2, 60, "c", "另一句"),
+  ]);
+  assert.equal(merged([row(0, 2, 80, "a"), row(4, 6, 80, "a")]).length, 2);
+});
+
+test("a citation is the sentence with all that is known of its source", () => {
+  both("“甲会开幕。”（甲报，《开幕》，2022年1月17日，https://a.example/）", "“甲会开幕。” (甲报, “开幕”, 17 Jan 2022, https://a.example/)",
+    () => citation(" 甲会开幕。", { outlet: "甲报", title: "开幕", date: "2022-01-17", address: "https://a.example/" }));
+  assert.equal(citation("甲。", { outlet: "", title: "开幕", date: "", address: "" }), "“甲。”（《开幕》）");
 });

@@ -24,6 +24,7 @@ PLACES = {
     "table": "view=table",
     "places": "view=places",
     "figures": "view=figures",
+    "article": "in=a3",
     "filtered": "off=Place&rel=organizer&from=2022-02&sources=2",
 }
 

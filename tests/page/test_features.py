@@ -55,6 +55,15 @@ def test_search_finds_by_any_way_of_writing(visit, typed, found):
         assert reader.tab.locator("#search-box-list").is_hidden()
 
 
+def test_suggestions_say_how_much_there_is_and_under_which_name(visit):
+    with visit() as reader:
+        reader.open()
+        reader.search("shangwubu")
+        assert reader.text("#search-box-list li >> nth=0").split("\n")[-1] == "3 个关联"
+        reader.search("mofcom")
+        assert "又称 MOFCOM" in reader.text("#search-box-list li >> nth=0")
+
+
 def test_search_is_steered_by_keys_and_says_when_nothing_is_found(visit):
     with visit() as reader:
         reader.open()

@@ -134,6 +134,16 @@ def test_a_phone_has_the_views_below_and_the_card_as_a_sheet(visit):
             assert reader.tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_neighbourhood_on_a_phone_stands_above_the_card(visit):
+    with visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as reader:
+        for place in (f"n=Organization/{story.MINISTRY}&hops=1", "in=a3"):
+            reader.open(place)
+            sheet = reader.tab.locator("#panel").bounding_box()
+            assert sheet
+            for name in (story.MINISTRY, story.FAIR) if "hops" in place else (story.OFFICE, story.AWARD):
+                assert reader.hunt(name, " · ", step=4)[1] < sheet["y"]
+
+
 def test_a_phone_on_its_side_gives_the_map_the_room(visit):
     with visit(viewport={"width": 844, "height": 390}, has_touch=True, is_mobile=True) as reader:
         reader.open()

@@ -5,7 +5,7 @@ const VIEWS = ["graph", "timeline", "table", "places", "figures"];
 /** Where a reader stands at first: the whole map, nothing chosen, nothing filtered. */
 export function beginning() {
   return {
-    view: "graph", node: null, hops: 0, link: null, disc: null, path: null, figure: null, pins: [],
+    view: "graph", node: null, hops: 0, link: null, disc: null, path: null, figure: null, article: null, pins: [],
     off: [], rel: [], from: null, to: null, undated: false, sources: 1, confidence: 0,
   };
 }
@@ -22,6 +22,7 @@ export function writeAddress(place) {
   add("path", place.path && place.path.map((key) => escape(key || "")).join("|"));
   add("disc", place.disc);
   add("measure", place.figure);
+  add("in", place.article);
   if (place.view !== "graph") add("view", place.view);
   add("off", place.off.map(escape).join("|"));
   add("rel", place.rel.map(escape).join("|"));
@@ -63,7 +64,7 @@ export function readAddress(hash) {
   place.link = list("link").length === 2 ? list("link") : null;
   place.path = said.has("path") ? said.get("path").split("|").slice(0, 2).map((key) => unescape(key) || null) : null;
   place.disc = said.has("disc") ? number("disc", 0, 1e6) : null;
-  place.figure = said.get("measure") || null;
+  [place.figure, place.article] = [said.get("measure") || null, said.get("in") || null];
   place.view = VIEWS.includes(said.get("view")) ? said.get("view") : "graph";
   [place.off, place.rel, place.pins] = [list("off"), list("rel"), list("pin")];
   [place.from, place.to, place.undated] = [month("from"), month("to"), said.get("undated") === "1"];

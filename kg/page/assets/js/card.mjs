@@ -3,6 +3,7 @@
 import { glyph, columns } from "./charts.mjs";
 import { dateText, lengthOf } from "./dates.mjs";
 import { button, el } from "./dom.mjs";
+import { isGeography } from "./graph.mjs";
 import { mentions, proof, proofs } from "./evidence.mjs";
 import { amount, changeText, count, figureText } from "./numbers.mjs";
 import { evidenceOf, sources } from "./sources.mjs";
@@ -84,14 +85,19 @@ function factGroups(app, id) {
       const fact = app.graph.facts[number];
       const inverse = fact.to === id;
       const name = sayRelation(fact.rel, inverse);
-      if (!groups.has(name)) groups.set(name, { name, facts: [] });
-      groups.get(name).facts.push({ fact, other: inverse ? fact.from : fact.to });
+      if (!groups.has(name)) groups.set(name, { name, facts: new Map() });
+      const other = inverse ? fact.from : fact.to;
+      const { facts: known } = groups.get(name);
+      // One who has held several offices is one line with all of them.
+      if (known.has(other)) known.get(other).facts.push(fact);
+      else known.set(other, { fact, facts: [fact], other });
       total += 1;
     }
   }
   const order = (a, b) => (a.fact.rank || 99) - (b.fact.rank || 99) || b.fact.in.length - a.fact.in.length || app.graph.nodes[b.other].r - app.graph.nodes[a.other].r;
-  for (const group of groups.values()) group.facts.sort(order);
-  return { total, groups: [...groups.values()].sort((a, b) => b.facts.length - a.facts.length || (a.name < b.name ? -1 : 1)) };
+  for (const group of groups.values()) group.facts = [...group.facts.values()].sort(order);
+  const known = ({ facts: [{ fact }] }) => Number(isGeography(app.graph, fact));
+  return { total, groups: [...groups.values()].sort((a, b) => known(a) - known(b) || b.facts.length - a.facts.length || (a.name < b.name ? -1 : 1)) };
 }
 
 function factGroup(app, node, group) {
@@ -106,14 +112,14 @@ function factGroup(app, node, group) {
   return el("div", { class: "group" }, el("h4", {}, group.name, group.facts.length > 1 ? el("span", { class: "number" }, group.facts.length) : null), list, more);
 }
 
-function factRow(app, node, { fact, other }) {
+function factRow(app, node, { facts, other }) {
   const thing = app.graph.nodes[other];
-  const notes = [fact.role, fact.rank && say("card.rank", { n: fact.rank })].filter(Boolean).join(" · ");
-  const summary = [el("span", { class: "quiet" }, say("card.said", { n: fact.in.length }))];
+  const notes = [...new Set(facts.flatMap((fact) => [fact.role, fact.rank && say("card.rank", { n: fact.rank })]).filter(Boolean))].join(" · ");
+  const summary = [el("span", { class: "quiet" }, say("card.said", { n: new Set(facts.flatMap((fact) => fact.in)).size }))];
   return el("li", {},
     button([glyph(thing.kind, 13), el("span", { lang: "zh" }, thing.name)], () => app.go({ node: thing.key, link: null, path: null }), { class: "name" }),
     notes ? el("span", { class: "note", lang: "zh" }, notes) : null,
-    details(summary, () => proofs(fact, [...namesOf(node), ...namesOf(thing)]), { class: "said" }));
+    details(summary, () => proofs(facts, [...namesOf(node), ...namesOf(thing)]), { class: "said" }));
 }
 
 /** Figures of a thing: a chart where a measure has a series, and a table of all. */
@@ -124,7 +130,7 @@ export function figureBlocks(figures, node) {
     if (!measures.has(key)) measures.set(key, []);
     measures.get(key).push(figure);
   }
-  return [...measures.values()].map((group) => {
+  return [...measures.values()].sort((a, b) => b.length - a.length).map((group) => {
     group.sort((a, b) => (a.time ? a.time[0] : 0) - (b.time ? b.time[0] : 0));
     return el("div", { class: "measure" }, el("h4", { lang: "zh" }, group[0].measure), series(group), figureTable(group, node));
   });

@@ -1,7 +1,7 @@
 // Small charts as SVG, with a text for those who do not see them.
 
 import { el, svg } from "./dom.mjs";
-import { amount, ticks } from "./numbers.mjs";
+import { amount, axisOf } from "./numbers.mjs";
 import { colourOf, shapeOf } from "./kinds.mjs";
 import { outline } from "./shapes.mjs";
 
@@ -50,12 +50,12 @@ export function lines(series, unit, label) {
   const [w, h, left, base] = [640, 240, 64, 206];
   const all = series.flatMap((one) => one.points);
   const [from, to] = [Math.min(...all.map((p) => p.at)), Math.max(...all.map((p) => p.at))];
-  const steps = ticks(Math.max(...all.map((p) => p.value), 0));
+  const steps = axisOf(all.map((p) => p.value));
   const most = Math.max(steps[steps.length - 1], ...all.map((p) => p.value)) || 1;
-  const least = Math.min(0, ...all.map((p) => p.value));
-  const x = (at) => left + 12 + ((w - left - 30) * (at - from)) / (to - from || 1);
+  const least = steps[0];
+  const x = (at) => left + 30 + ((w - left - 60) * (at - from)) / (to - from || 1);
   const y = (value) => base - ((base - 16) * (value - least)) / (most - least);
-  const grid = [...(least ? [least] : []), ...steps].map((step) => [
+  const grid = steps.map((step) => [
     svg("line", { x1: left, x2: w, y1: y(step), y2: y(step), class: "grid" }),
     svg("text", { x: left - 6, y: y(step) + 4, "text-anchor": "end" }, amount(step, unit)),
   ]);
@@ -65,7 +65,9 @@ export function lines(series, unit, label) {
     // Of values that contradict each other all are marked, and the line keeps to the first.
     svg("polyline", { points: [...new Map([...one.points].reverse().map((p) => [p.at, p])).values()].sort((a, b) => a.at - b.at).map((p) => `${x(p.at)},${y(p.value)}`).join(" ") }),
     one.points.map((p) => svg("circle", { cx: x(p.at), cy: y(p.value), r: 4, class: p.clash ? "clash" : null }, svg("title", {}, `${one.name} ${p.label}: ${amount(p.value, unit)}`)))));
-  return el("div", { class: "plot" }, svg("svg", { class: "chart wide", viewBox: `0 0 ${w} ${h}`, role: "img", "aria-label": label }, grid, axis, paths),
+  const [alone] = series.length === 1 && series[0].points.length <= 9 ? series : [];
+  const values = alone && apart(alone.points.map((p) => ({ x: x(p.at), p })), 62).map(({ p }) => svg("text", { x: x(p.at), y: y(p.value) - 9, "text-anchor": "middle", class: "value" }, amount(p.value, unit)));
+  return el("div", { class: "plot" }, svg("svg", { class: "chart wide", viewBox: `0 0 ${w} ${h}`, role: "img", "aria-label": label }, grid, axis, paths, values || []),
     el("ul", { class: "plot-key", lang: "zh" }, series.map((one, n) => el("li", { class: `series s${n % 6}` }, svg("svg", { viewBox: "0 0 18 10", width: 18, height: 10, "aria-hidden": "true" }, svg("polyline", { points: "0,5 18,5" }), svg("circle", { cx: 9, cy: 5, r: 3.5 })), one.name))));
 }
 

@@ -3,6 +3,7 @@
 import { glyph } from "./charts.mjs";
 import { button, el, fill } from "./dom.mjs";
 import { count } from "./numbers.mjs";
+import { articleByKey } from "./sources.mjs";
 import { say, sayRelation } from "./words.mjs";
 
 /** The legend: each kind with its sign and count, switched off and on by a click; with shift, alone. */
@@ -17,7 +18,9 @@ export function legend(app, host) {
   });
   const active = activeFilters(app);
   const more = button([say("filters"), active ? el("span", { class: "badge" }, active) : null], () => app.toggleDrawer(), { class: "chip filters", id: "filters", "aria-expanded": String(app.drawerOpen), "aria-controls": "drawer" });
-  fill(host, el("div", { class: "chips" }, chips), more);
+  const { article } = app.place;
+  const only = article ? button([el("span", { class: "only", lang: "zh" }, say("report.only", { title: articleByKey(article).title || say("untitled") })), " ×"], () => app.go({ article: null, node: null }), { class: "chip", id: "only-report", title: say("report.all") }) : null;
+  fill(host, only, el("div", { class: "chips" }, chips), more);
 }
 
 function toggleKind(app, kind, present, alone) {
@@ -60,7 +63,7 @@ export function drawer(app, host) {
       relations.map(({ name, n }) => el("label", { class: "check" },
         el("input", { type: "checkbox", "data-relation": name, checked: !place.rel.includes(name), on: { change: (event) => toggleRelation(app, name, event.target.checked) } }),
         el("span", {}, sayRelation(name)), el("span", { class: "number" }, count(n))))),
-    button(say("filter.reset"), () => app.go({ off: [], rel: [], from: null, to: null, undated: false, sources: 1, confidence: 0 }, true), { class: "tool wide", id: "filter-reset" }));
+    button(say("filter.reset"), () => app.go({ off: [], rel: [], from: null, to: null, undated: false, sources: 1, confidence: 0, article: null }, true), { class: "tool wide", id: "filter-reset" }));
 }
 
 function toggleRelation(app, name, on) {

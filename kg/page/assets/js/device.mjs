@@ -48,10 +48,14 @@ export function toast(text) {
   }, 3500);
 }
 
-/** Put the page's address on the clipboard, or show it where that is not allowed. */
-export function copyAddress() {
-  const text = window.location.href;
+/** Put a text on the clipboard and say so; show it where that is not allowed. */
+export function copyText(text, done) {
   const instead = () => toast(text);
-  if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => toast(say("copied")), instead);
+  if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => toast(done), instead);
   else instead();
+}
+
+/** Put the page's address on the clipboard. */
+export function copyAddress() {
+  copyText(window.location.href, say("copied"));
 }

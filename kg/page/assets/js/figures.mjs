@@ -7,14 +7,15 @@ import { button, el, fill } from "./dom.mjs";
 import { proofs } from "./evidence.mjs";
 import { fold } from "./find.mjs";
 import { changeText, count, figureText } from "./numbers.mjs";
-import { sources } from "./sources.mjs";
+import { evidenceOf, sources } from "./sources.mjs";
 import { say } from "./words.mjs";
 
 /** Figures in view: those about a thing go with it; those about nothing known stay unless a time is chosen. */
 export function figuresInView(app) {
-  const { from, to } = app.filter;
+  const { from, to, article } = app.filter;
   return sources().figures.filter((figure) => {
     if (figure.node !== undefined && !app.shown.nodes[figure.node]) return false;
+    if (article !== null && !evidenceOf(figure).some((row) => row.article === article)) return false;
     if (from === null && to === null) return true;
     if (!figure.time) return app.filter.undated;
     return (to === null || figure.time[0] < to) && (from === null || figure.time[1] > from);
@@ -36,6 +37,13 @@ export function measures(items) {
   return [...groups].map(([name, found]) => ({ name, items: found })).sort((a, b) => b.items.length - a.items.length || (a.name < b.name ? -1 : 1));
 }
 
+/** What to show first: what is followed over the longest time, else what is told most often. */
+function telling(app, groups) {
+  const length = (group) => Math.max(0, ...seriesOf(app, group.items.filter((figure) => figure.value !== undefined)).map((one) => one.points.length));
+  const long = groups.filter((group) => group.items.length > 2).map((group) => ({ group, points: length(group) })).filter((one) => one.points > 2);
+  return long.length ? long.reduce((best, one) => (one.points > best.points ? one : best)).group : groups[0];
+}
+
 /** The view. */
 export function figures(app, host, state) {
   const all = figuresInView(app);
@@ -43,7 +51,7 @@ export function figures(app, host, state) {
   const groups = measures(all);
   const here = new Set(all.map((figure) => figure.id));
   const clashes = sources().conflicts.filter((one) => one.figures.every((figure) => here.has(figure.id)));
-  const chosen = groups.find((group) => group.name === app.place.figure) || groups[0];
+  const chosen = groups.find((group) => group.name === app.place.figure) || telling(app, groups);
   const list = el("ul", { class: "measures" });
   const show = () => fill(list, groups.filter((group) => fold(group.name).includes(fold(state.find))).slice(0, 200).map((group) => el("li", {},
     button([el("span", { lang: "zh" }, group.name), group.items.some((figure) => figure.mark === "conflict") ? el("span", { class: "flag", title: say("mark.conflict") }, "!") : null, el("span", { class: "number" }, count(group.items.length))],
@@ -94,7 +102,11 @@ function chartOf(app, items) {
   if (series.length) return lines(series, unit, say("chart.lines", { n: series.length, measure: items[0].measure }));
   const sorted = [...group].sort((a, b) => b.value - a.value).slice(0, 24);
   return rows(sorted.map((figure) => ({ label: [subjectOf(app, figure), dateText(figure.period)].filter(Boolean).join(" · ") || say("card.noPeriod"), value: figure.value, text: figureText(figure), clash: figure.mark === "conflict", figure })), unit,
-    (item) => item.figure.node !== undefined && app.go({ node: app.graph.nodes[item.figure.node].key, link: null, path: null }));
+    (item) => openSubject(app, item));
+}
+
+function openSubject(app, { figure }) {
+  if (figure.node !== undefined) app.go({ node: app.graph.nodes[figure.node].key, link: null, path: null });
 }
 
 /** Where only changes are told, those, the largest first. */
@@ -102,7 +114,7 @@ function changesOf(app, items) {
   const told = items.filter((figure) => figure.change && figure.change[2] === "%");
   if (told.length < 2) return null;
   const sorted = [...told].sort((a, b) => b.change[1] - a.change[1]).slice(0, 24);
-  return rows(sorted.map((figure) => ({ label: [subjectOf(app, figure), dateText(figure.period)].filter(Boolean).join(" · "), value: figure.change[1], text: changeText(figure), clash: figure.mark === "conflict", falling: figure.change[1] < 0 })), "%");
+  return rows(sorted.map((figure) => ({ label: [subjectOf(app, figure), dateText(figure.period)].filter(Boolean).join(" · "), value: figure.change[1], text: changeText(figure), clash: figure.mark === "conflict", falling: figure.change[1] < 0, figure })), "%", (item) => openSubject(app, item));
 }
 
 function seriesOf(app, group) {
@@ -111,14 +123,23 @@ function seriesOf(app, group) {
     if (!figure.time) continue;
     const name = subjectOf(app, figure);
     // A year beside its months would be a fall that never was.
-    const key = `${lengthOf(figure.time)}|${name}`;
-    if (!found.has(key)) found.set(key, { name, points: [] });
-    found.get(key).points.push({ at: (figure.time[0] + figure.time[1]) / 2, value: figure.value, label: dateText(figure.period.split("/")[0]), clash: figure.mark === "conflict" });
+    const length = lengthOf(figure.time);
+    const key = `${length}|${name}`;
+    if (!found.has(key)) found.set(key, { name, length, points: [] });
+    found.get(key).points.push({ at: (figure.time[0] + figure.time[1]) / 2, value: figure.value, label: dateText(startOf(figure.period, length)), clash: figure.mark === "conflict" });
   }
-  return [...found.values()].map(({ name, points }) => ({ name, points: points.sort((a, b) => a.at - b.at) }))
-    .filter((one) => new Set(one.points.map((p) => p.at)).size > 1)
+  const series = [...found.values()].filter((one) => new Set(one.points.map((p) => p.at)).size > 1)
     .sort((a, b) => b.points.length - a.points.length)
     .slice(0, 6);
+  // Months and years of the same thing are two series; then both say which they are.
+  const twice = (name) => series.filter((one) => one.name === name).length > 1;
+  return series.map(({ name, length, points }) => ({ name: twice(name) ? [name, say(`length.${length}`)].filter(Boolean).join(" · ") : name, points: points.sort((a, b) => a.at - b.at) }));
+}
+
+/** When a period starts, no more exactly than the period is long. */
+function startOf(period, length) {
+  const [first] = period.split("/");
+  return length === "day" || length === "week" ? first : first.slice(0, length === "year" || length === "years" ? 4 : 7);
 }
 
 function tableOf(app, items) {

@@ -1,13 +1,13 @@
 // What is in view under the reader's filters, and how many of each kind and relation there are to choose from.
 
-/** No filter at all. `kinds` and `relations` hold what is switched off; times are days. */
+/** No filter at all. `kinds` and `relations` hold what is switched off; times are days, `article` is a number. */
 export function everything() {
-  return { kinds: new Set(), relations: new Set(), from: null, to: null, undated: false, sources: 1, confidence: 0 };
+  return { kinds: new Set(), relations: new Set(), from: null, to: null, undated: false, sources: 1, confidence: 0, article: null };
 }
 
 /** Whether a filter leaves anything out. */
 export function isOpen(filter) {
-  return !filter.kinds.size && !filter.relations.size && !hasTime(filter) && filter.sources <= 1 && filter.confidence <= 0;
+  return !filter.kinds.size && !filter.relations.size && !hasTime(filter) && filter.sources <= 1 && filter.confidence <= 0 && filter.article === null;
 }
 
 function hasTime(filter) {
@@ -19,9 +19,10 @@ function hasTime(filter) {
  * switch it stands beside, so that a kind that is off still says how many it would bring back.
  */
 export function choose(graph, filter) {
-  const inTime = graph.nodes.map((node) => timely(node.times, filter));
+  const told = (item) => filter.article === null || item.in.includes(filter.article);
+  const inTime = graph.nodes.map((node) => told(node) && timely(node.times, filter));
   const strict = filter.relations.size > 0 || filter.sources > 1 || filter.confidence > 0;
-  const strong = graph.facts.map((fact) => fact.in.length >= filter.sources && fact.sure >= filter.confidence && timely(fact.times, filter));
+  const strong = graph.facts.map((fact) => told(fact) && fact.in.length >= filter.sources && fact.sure >= filter.confidence && timely(fact.times, filter));
   const carried = new Uint8Array(graph.nodes.length);
   for (const fact of graph.facts) {
     if (strong[fact.id] && !filter.relations.has(fact.rel)) carried[fact.from] = carried[fact.to] = 1;

@@ -95,6 +95,16 @@ export function linkBetween(graph, a, b) {
   return found && graph.links[found.link];
 }
 
+/** Whether a fact only says where a place lies, which is known without any news. */
+export function isGeography(graph, fact) {
+  return fact.rel === "partOf" && graph.nodes[fact.from].kind === "Place" && graph.nodes[fact.to].kind === "Place";
+}
+
+/** How many links in view a thing has. */
+export function linksOf(graph, shown, id) {
+  return graph.near[id].reduce((sum, step) => sum + (shown.links[step.link] ? 1 : 0), 0);
+}
+
 /** Things by how much is known of them, strongest first. */
 export function strongest(graph, ids) {
   return [...ids].sort((a, b) => graph.nodes[b].r - graph.nodes[a].r || graph.nodes[b].degree - graph.nodes[a].degree || a - b);

@@ -33,3 +33,10 @@ export function shapeOf(kind) {
 export function colourOf(kind, theme) {
   return (KIND[kind] || UNKNOWN)[theme];
 }
+
+/** A colour with a share of another in it, both like `#d55e00`. */
+export function blend(colour, other, share) {
+  const part = (text, at) => Number.parseInt(text.slice(at, at + 2), 16);
+  const mixed = [1, 3, 5].map((at) => Math.round(part(colour, at) * (1 - share) + part(other, at) * share));
+  return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}

@@ -2,12 +2,12 @@
 
 import { isNarrow, isTall } from "./device.mjs";
 import { byId, fill } from "./dom.mjs";
-import { linkBetween } from "./graph.mjs";
+import { linkBetween, strongest } from "./graph.mjs";
 import { count } from "./numbers.mjs";
 import { chain, radial } from "./radial.mjs";
 import { localScene, mapScene, open } from "./scene.mjs";
 import { fit, moveTo, setScene, viewOf } from "./stage.mjs";
-import { neighbourhood, pathBetween } from "./walk.mjs";
+import { gathering, neighbourhood, pathBetween } from "./walk.mjs";
 import { say } from "./words.mjs";
 
 const MOST_NEAR = 260;
@@ -22,10 +22,16 @@ export function stageScene(app, moved) {
   app.turned = tall;
   let scene;
   if (app.way) {
-    scene = localScene(graph, app.shown, chain(app.way, tall), "path", null);
+    scene = localScene(graph, app.shown, chain(app.way, isTall(openPart(app))), "path", null);
   } else if (id !== undefined && place.hops) {
     const steps = cut(graph, neighbourhood(graph, app.shown, id, place.hops));
-    scene = localScene(graph, app.shown, radial(graph, app.shown, steps, id, aspectOf(stage.host)), "near", id);
+    scene = localScene(graph, app.shown, radial(graph, app.shown, steps, id, aspectOf(openPart(app))), "near", id);
+  } else if (place.article && app.shown.count) {
+    // About what the article tells most of.
+    const told = (node) => graph.near[node].reduce((sum, step) => sum + app.shown.links[step.link], 0);
+    const [start, ...others] = strongest(graph, graph.nodes.filter((node) => app.shown.nodes[node.id]).map((node) => node.id)).sort((a, b) => told(b) - told(a));
+    const steps = cut(graph, gathering(graph, app.shown, start, others));
+    scene = localScene(graph, app.shown, radial(graph, app.shown, steps, start, aspectOf(openPart(app))), "near", start);
   } else {
     if (app.isLarge && id !== undefined) app.opened = open(graph, app.opened, graph.nodes[id].disc);
     scene = mapScene(graph, app.shown, { opened: app.opened, moved: app.moved, turned: tall });
@@ -34,6 +40,12 @@ export function stageScene(app, moved) {
   scene.pins = new Set(app.pinned());
   setScene(stage, scene, app.shown);
   if (moved) fitScene(app, app.fitted);
+}
+
+/** The part of the stage that no card covers. */
+function openPart(app) {
+  const { clientWidth, clientHeight } = app.stage.host;
+  return { clientWidth, clientHeight: Math.max(120, clientHeight - underCard(app)) };
 }
 
 /** The shape of the window, within what a wheel can take. */
@@ -59,10 +71,18 @@ function cut(graph, steps) {
   return new Map([...steps].filter(([id]) => kept.has(id)));
 }
 
+/** How much of the stage lies under the card of what is chosen: on a phone the card comes up over the lower half. */
+function underCard({ place, stage }) {
+  if (!isNarrow() || !(place.node || place.link || place.path || place.article)) return 0;
+  const panel = 56 + 0.52 * window.innerHeight;
+  return Math.max(0, stage.host.getBoundingClientRect().bottom - (window.innerHeight - panel));
+}
+
 /** Show all of the scene; the map near its edges, smaller scenes with room for the names beside them. */
 export function fitScene(app, animate) {
   const room = Math.min(110, app.stage.host.clientWidth * 0.13);
-  fit(app.stage, app.stage.scene.bounds, animate, app.stage.scene.mode === "map" ? undefined : { top: 50, right: room, bottom: 50, left: room });
+  const edge = isNarrow() ? 30 : 50;
+  fit(app.stage, app.stage.scene.bounds, animate, app.stage.scene.mode === "map" ? undefined : { top: edge, right: room, bottom: edge + underCard(app), left: room });
   app.fitted = true;
   app.untouched = true;
 }

@@ -5,7 +5,7 @@ import { bar, translate } from "./chrome.mjs";
 import { monthNamed, monthStart } from "./dates.mjs";
 import { copyAddress, isTall, remember, remembered, toast } from "./device.mjs";
 import { byId } from "./dom.mjs";
-import { choose } from "./filter.mjs";
+import { choose, isOpen } from "./filter.mjs";
 import { searchIndex } from "./find.mjs";
 import { gestures, watchSize } from "./gestures.mjs";
 import { readGraph } from "./graph.mjs";
@@ -14,6 +14,7 @@ import { bringIntoView, fitScene, focusOf, stageScene, zoomToDisc } from "./look
 import { controls, panel, showView } from "./rooms.mjs";
 import { saveCsv } from "./save.mjs";
 import { open, WHOLE } from "./scene.mjs";
+import { articleByKey } from "./sources.mjs";
 import { makeStage, refresh, setFocus, setTheme } from "./stage.mjs";
 import { histogram } from "./timebar.mjs";
 import { language, say, setLanguage, setWords } from "./words.mjs";
@@ -31,7 +32,7 @@ function start() {
   bar(app);
   applyTheme(app, remembered("theme") || (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   const place = readAddress(window.location.hash);
-  const plain = place.view === "graph" && !place.node && !place.link && !place.path;
+  const plain = place.view === "graph" && !place.article && !place.node && !place.link && !place.path && isOpen(filterOf(place));
   // The map needs no sources: it is drawn before the browser has read the larger part of the file.
   if (plain) arrive(app, place);
   whenRead(() => {
@@ -81,7 +82,7 @@ function ways(app) {
     },
     find: (id) => {
       // What a filter hides is asked for by name, so the filter gives way.
-      const filters = app.shown.nodes[id] ? {} : { off: [], rel: [], from: null, to: null, sources: 1, confidence: 0 };
+      const filters = app.shown.nodes[id] ? {} : { off: [], rel: [], from: null, to: null, sources: 1, confidence: 0, article: null };
       go(app, { node: graph.nodes[id].key, link: null, path: null, disc: null, ...filters });
     },
     fillPath: (id) => {
@@ -167,13 +168,13 @@ function arrive(app, wanted) {
   const before = app.place;
   const place = known(app, wanted);
   app.place = place;
-  const filterKey = JSON.stringify([place.off, place.rel, place.from, place.to, place.undated, place.sources, place.confidence]);
+  const filterKey = JSON.stringify([place.off, place.rel, place.from, place.to, place.undated, place.sources, place.confidence, place.article]);
   if (filterKey !== app.filterKey) {
     app.filterKey = filterKey;
     app.filter = filterOf(place);
     app.shown = choose(app.graph, app.filter);
   }
-  const spot = ({ node, hops, path }) => JSON.stringify([hops ? node : null, hops, path]);
+  const spot = ({ node, hops, path, article }) => JSON.stringify([hops ? node : null, hops, path, article]);
   const scene = JSON.stringify([spot(place), filterKey, place.pins]);
   if (scene !== app.made.scene) {
     const moved = app.made.scene === undefined || spot(before) !== spot(place);
@@ -205,6 +206,10 @@ function known(app, place) {
   }
   if (place.link && !place.link.every(has)) next.link = null;
   if (place.path) next.path = [0, 1].map((n) => (has(place.path[n]) ? place.path[n] : null));
+  if (place.article && !articleByKey(place.article)) {
+    toast(say("unknown", { name: place.article }));
+    next.article = null;
+  }
   if (place.disc !== null && !app.graph.discs[place.disc]) next.disc = null;
   return next;
 }
@@ -214,6 +219,7 @@ function filterOf(place) {
   return {
     kinds: new Set(place.off), relations: new Set(place.rel), from: from === null ? null : monthStart(from), to: to === null ? null : monthStart(to + 1),
     undated: place.undated, sources: place.sources, confidence: place.confidence,
+    article: place.article ? articleByKey(place.article).original : null,
   };
 }
 
@@ -225,6 +231,7 @@ function escape(app) {
   else if (place.link) go(app, { link: null });
   else if (place.node && place.hops) go(app, { hops: 0 });
   else if (place.node || place.path || place.disc !== null) go(app, { node: null, path: null, disc: null });
+  else if (place.article) go(app, { article: null });
   else {
     app.panelClosed = !app.panelClosed;
     panel(app, null);

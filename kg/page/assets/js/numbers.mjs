@@ -1,6 +1,6 @@
 // Amounts as a reader of business news writes them.
 
-import { language, say } from "./words.mjs";
+import { language, say, sayUnit } from "./words.mjs";
 
 const CURRENCY = { CNY: "元", USD: "美元", EUR: "欧元", JPY: "日元", HKD: "港元", GBP: "英镑", SGD: "新元", RUB: "卢布", KRW: "韩元" };
 const PLAIN = { m2: "平方米", t: "吨", kg: "千克", kW: "千瓦", "kW·h": "千瓦时" };
@@ -37,7 +37,7 @@ function english(value, unit) {
   if (unit === "%") return `${trim(value)}%`;
   const [part, short] = [[1e12, " tn"], [1e9, " bn"], [1e6, " m"], [1e4, "k"]].find(([least]) => size >= least) || [1, ""];
   const number = trim(value / (part === 1e4 ? 1e3 : part)) + short;
-  return unit in CURRENCY ? `${unit} ${number}` : `${number}${unit ? ` ${unit}` : ""}`;
+  return unit in CURRENCY ? `${unit} ${number}` : `${number} ${sayUnit(unit)}`.trim();
 }
 
 /** A figure's value with its hedge and the end of its range: 超294亿元, 3至5万人次. */
@@ -53,7 +53,17 @@ export function changeText(figure) {
   if (!figure.change) return "";
   const [kind, value, unit] = figure.change;
   const sign = value > 0 ? "+" : value < 0 ? "−" : "";
-  return `${say(`change.${kind}`)} ${sign}${trim(Math.abs(value))}${unit === "%" ? "%" : unit}`;
+  return `${say(`change.${kind}`)} ${sign}${trim(Math.abs(value))}${unit === "%" || language() !== "en" ? unit : ` ${sayUnit(unit)}`.trimEnd()}`;
+}
+
+/** Round steps for an axis over values: from 0, or near the least where all lie close together. */
+export function axisOf(values, wanted = 4) {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (least <= 0.6 * most || most === least) return [...(least < 0 ? [least] : []), ...ticks(Math.max(most, 0), wanted)];
+  const step = ticks(most - least, wanted)[1];
+  // Room below the least, so that it does not lie on the axis.
+  const first = Math.floor(least / step - 0.15);
+  return Array.from({ length: Math.ceil(most / step - 1e-9) - first + 1 }, (_, n) => (first + n) * step);
 }
 
 /** Round steps for an axis from 0 to `most`, at most `wanted` of them. */

@@ -77,7 +77,7 @@ function outside(curve, { x, y, w, h }) {
 }
 
 function paintNodes(pen, graph, scene, view, seen) {
-  const dust = new Map();
+  const [dust, faint] = [new Map(), new Map()];
   const whole = [];
   for (const id of scene.nodes) {
     const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
@@ -85,14 +85,17 @@ function paintNodes(pen, graph, scene, view, seen) {
     const r = screenRadius(node.r, view.scale, scene.mode);
     if (beyond(x, y, r, seen)) continue;
     if (r < 2.4 || (!scene.live[id] && r < 4)) {
-      if (!dust.has(node.kind)) dust.set(node.kind, []);
-      dust.get(node.kind).push(x, y);
+      // What no fact speaks of is there, and no more.
+      const [group, key] = node.degree ? [dust, node.kind] : [faint, node.kind];
+      if (!group.has(key)) group.set(key, []);
+      group.get(key).push(x, y);
     } else {
       whole.push({ kind: node.kind, x, y, r });
     }
   }
   const size = Math.min(3.4, Math.max(1.6, 12 * view.scale));
-  if (dust.size) pen.dots(dust, size, 0.85);
+  const groups = [...[...faint].map(([kind, flat]) => ({ kind, flat, faint: true })), ...[...dust].map(([kind, flat]) => ({ kind, flat, faint: false }))];
+  if (groups.length) pen.dots(groups, size, 0.85);
   pen.nodes(whole);
 }
 

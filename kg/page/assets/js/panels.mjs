@@ -5,13 +5,14 @@ import { glyph } from "./charts.mjs";
 import { dateText } from "./dates.mjs";
 import { button, el } from "./dom.mjs";
 import { proofs } from "./evidence.mjs";
-import { shownFacts } from "./filter.mjs";
-import { linkBetween, strongest } from "./graph.mjs";
+import { figuresInView } from "./figures.mjs";
+import { isOpen, shownFacts } from "./filter.mjs";
+import { linkBetween, linksOf, strongest } from "./graph.mjs";
 import { count } from "./numbers.mjs";
 import { picker } from "./picker.mjs";
 import { sources } from "./sources.mjs";
 import { pathBetween } from "./walk.mjs";
-import { say, sayRelation } from "./words.mjs";
+import { say, sayRelation, weight } from "./words.mjs";
 
 const title = (text, ...rest) => el("h2", { id: "panel-title", tabindex: "-1" }, text, rest);
 
@@ -27,18 +28,20 @@ export function overview(app) {
   const { graph, shown } = app;
   const book = graph.book;
   const number = (value, key) => el("div", { class: "stat" }, el("b", {}, count(value)), el("span", {}, say(key)));
-  const leading = strongest(graph, graph.nodes.filter((node) => shown.nodes[node.id]).map((node) => node.id)).slice(0, 10);
+  const leading = strongest(graph, graph.nodes.filter((node) => shown.nodes[node.id]).map((node) => node.id)).map((id) => ({ id, n: linksOf(graph, shown, id) })).sort((a, b) => b.n - a.n).slice(0, 10);
   const part = book.whole[0] > graph.nodes.length;
-  const large = graph.discs.map((disc, id) => ({ id, disc })).sort((a, b) => b.disc.members.length - a.disc.members.length).slice(0, 8);
+  const large = graph.discs.map((disc, id) => ({ id, disc, n: disc.members.filter((member) => shown.nodes[member]).length })).filter((one) => one.n).sort((a, b) => b.n - a.n).slice(0, 8);
+  // The larger part of the page is not read before it is asked for: without a filter the book knows the numbers.
+  const [figures, quotes] = isOpen(app.filter) ? [book.figures, book.quotes] : [figuresInView(app).length, sources().quotes.filter((quote) => shown.nodes[quote.node]).length];
   return el("article", { class: "card overview" },
     el("header", {}, el("p", { class: "kind" }, say("overview.kind")), title(say("overview.title", { n: count(book.articles.length) })), el("p", { class: "lead" }, say("overview.lead"))),
     part ? el("p", { class: "notice" }, say("overview.part", { shown: count(graph.nodes.length), all: count(book.whole[0]), facts: count(book.whole[1]) })) : null,
-    el("div", { class: "stats" }, number(shown.count, "stat.things"), number(shown.factCount, "stat.facts"), number(book.figures, "stat.figures"), number(book.quotes, "stat.quotes")),
+    el("div", { class: "stats" }, number(shown.count, "stat.things"), number(shown.factCount, "stat.facts"), number(figures, "stat.figures"), number(quotes, "stat.quotes")),
     book.conflicts ? button(say("overview.conflicts", { n: book.conflicts }), () => app.go({ view: "figures", figure: sources().conflicts[0].figures[0].measure }), { class: "notice conflict" }) : null,
     app.place.pins.length ? el("section", {}, el("h3", {}, say("overview.pins")), el("ul", { class: "facts" }, app.pinned().map((id) => el("li", {}, thingButton(app, id))))) : null,
-    el("section", {}, el("h3", {}, say("overview.leading")), el("ul", { class: "facts" }, leading.map((id) => el("li", {}, thingButton(app, id, say("links", { n: graph.nodes[id].degree })))))),
-    el("section", {}, el("h3", {}, say("overview.groups")), el("ul", { class: "facts" }, large.map(({ id, disc }) => el("li", {},
-      button([el("span", { class: "disc-sign", "aria-hidden": "true" }), el("span", { lang: "zh" }, graph.nodes[disc.title].name), el("span", { class: "quiet" }, say("members", { n: disc.members.length }))],
+    el("section", {}, el("h3", {}, say("overview.leading")), el("ul", { class: "facts" }, leading.map(({ id, n }) => el("li", {}, thingButton(app, id, say("links", { n })))))),
+    el("section", {}, el("h3", {}, say("overview.groups")), el("ul", { class: "facts" }, large.map(({ id, disc, n }) => el("li", {},
+      button([el("span", { class: "disc-sign", "aria-hidden": "true" }), el("span", { lang: "zh" }, graph.nodes[disc.title].name), el("span", { class: "quiet" }, say("members", { n }))],
         () => app.go({ view: "graph", disc: id, node: null, link: null, path: null }), { class: "name" }))))));
 }
 
@@ -104,7 +107,7 @@ export function discPanel(app, id) {
     el("div", { class: "actions" }, app.isLarge ? button(app.opened.has(id) ? say("disc.close") : say("disc.open"), () => app.toggleDisc(id), { class: "tool", "aria-expanded": String(app.opened.has(id)) }) : null,
       button(say("disc.zoom"), () => app.showDisc(id), { class: "tool" })),
     days.length ? el("section", {}, el("h3", {}, say("card.dates")), el("ul", { class: "facts" }, days.slice(0, 6).map((date) => el("li", {}, thingButton(app, date.node, dateText(date.value)))))) : null,
-    el("section", {}, el("h3", {}, say("disc.members")), el("ul", { class: "facts" }, members.slice(0, 40).map((member) => el("li", {}, thingButton(app, member, say("links", { n: graph.nodes[member].degree })))))),
+    el("section", {}, el("h3", {}, say("disc.members")), el("ul", { class: "facts" }, members.slice(0, 40).map((member) => el("li", {}, thingButton(app, member, weight(graph.nodes[member])))))),
     tied.length ? el("section", {}, el("h3", {}, say("disc.tied")), el("ul", { class: "facts" }, tied.map((tie) => el("li", {},
       button([el("span", { class: "disc-sign", "aria-hidden": "true" }), el("span", { lang: "zh" }, graph.nodes[graph.discs[tie.other].title].name), el("span", { class: "quiet" }, say("links", { n: tie.n }))], () => app.go({ disc: tie.other }), { class: "name" }))))) : null);
 }

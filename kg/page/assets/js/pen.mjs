@@ -1,7 +1,7 @@
 // Two pens with one grip: what draws the map on a canvas draws it into an SVG file as well.
 
 import { drawDust, dustLayer } from "./dust.mjs";
-import { colourOf, shapeOf } from "./kinds.mjs";
+import { blend, colourOf, shapeOf } from "./kinds.mjs";
 import { outline } from "./shapes.mjs";
 
 export const FONT = 'system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
@@ -73,6 +73,10 @@ function sheetFor(stock, w, h) {
 
 const PAD = 3;
 
+function dotColour(kind, faint, look, theme) {
+  return faint ? blend(colourOf(kind, theme), look.disc, 0.55) : colourOf(kind, theme);
+}
+
 /** A pen for a canvas context in CSS pixels. */
 export function canvasPen(context, look, theme, stock) {
   const snap = (value) => Math.round(value * stock.ratio) / stock.ratio;
@@ -118,7 +122,7 @@ export function canvasPen(context, look, theme, stock) {
       context.stroke();
       context.globalAlpha = 1;
     },
-    dots: (groups, size, alpha) => drawDust(context, stock.dust, [...groups].map(([kind, flat]) => [colourOf(kind, theme), flat]), size, alpha),
+    dots: (groups, size, alpha) => drawDust(context, stock.dust, groups.map(({ kind, faint, flat }) => [dotColour(kind, faint, look, theme), flat]), size, alpha),
     // All bitmaps are painted before the first is used: a sheet written to between two uses would be copied each time.
     nodes: (list) => {
       const spots = list.map(nodeBitmap);
@@ -209,10 +213,10 @@ export function svgPen(look, theme, w, h, title) {
       if (d) add("path", { d, fill: "none", stroke: colour, "stroke-opacity": alpha, "stroke-width": width });
     },
     dots: (groups, size, alpha) => {
-      for (const [kind, flat] of groups) {
+      for (const { kind, faint, flat } of groups) {
         let d = "";
         for (let n = 0; n < flat.length; n += 2) d += `M${tidy(flat[n] - size / 2)} ${tidy(flat[n + 1])}h${tidy(size)}`;
-        if (d) add("path", { d, stroke: colourOf(kind, theme), "stroke-width": size, "stroke-opacity": alpha });
+        if (d) add("path", { d, stroke: dotColour(kind, faint, look, theme), "stroke-width": size, "stroke-opacity": alpha });
       }
     },
     nodes: (list) => list.forEach(({ kind, x, y, r }) => add("path", { d: outline(shapeOf(kind), x, y, r), fill: colourOf(kind, theme), stroke: look.edge, "stroke-width": 1 })),

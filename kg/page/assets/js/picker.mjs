@@ -3,7 +3,7 @@
 import { glyph } from "./charts.mjs";
 import { el, fill } from "./dom.mjs";
 import { search } from "./find.mjs";
-import { say } from "./words.mjs";
+import { say, weight } from "./words.mjs";
 
 /** A labelled combobox. `choose` is given the id of the thing chosen. */
 export function picker(app, id, label, value, choose, attributes = {}) {
@@ -31,10 +31,10 @@ function suggest(app, box, take) {
   box.at = box.found.length ? 0 : -1;
   const options = box.found.map((hit, n) => {
     const node = app.graph.nodes[hit.id];
-    const note = hit.by === "alias" ? node.also[hit.name - 1] : hit.by === "pinyin" ? node.find.split(" ")[0] : "";
+    const note = hit.by === "alias" ? say("card.also") + node.also[hit.name - 1] : weight(node);
     const away = app.shown.nodes[hit.id] ? "" : say("search.hidden");
     return el("li", { id: `${box.input.id}-${n}`, role: "option", "aria-selected": String(n === 0), on: { mousedown: (event) => event.preventDefault(), click: () => take(n) } },
-      glyph(node.kind), el("span", { class: "found", lang: "zh" }, node.name), el("span", { class: "quiet" }, [note, away].filter(Boolean).join(" · ") || say(`kind.${node.kind}`)));
+      glyph(node.kind), el("span", { class: "found", lang: "zh" }, node.name), el("span", { class: "quiet" }, [note, away].filter(Boolean).join(" · ")));
   });
   const nothing = box.input.value.trim() && !options.length ? el("li", { class: "nothing", role: "option", "aria-disabled": "true", "aria-selected": "false" }, say("search.nothing")) : null;
   fill(box.list, options, nothing);

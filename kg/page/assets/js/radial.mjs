@@ -16,6 +16,9 @@ export function radial(graph, shown, steps, start, aspect = 1.45) {
     weight.set(node, 1 + Math.sqrt(below));
   }
   const angle = new Map([[start, [0, 2 * Math.PI]]]);
+  // What hangs on nothing stands all round.
+  const hung = new Set([...children.values()].flat());
+  share([...steps.keys()].filter((node) => node !== start && !hung.has(node)), [0, 2 * Math.PI], weight, angle);
   for (const node of steps.keys()) share(children.get(node) || [], angle.get(node), weight, angle);
   const places = wheel(steps, angle, start, aspect);
   return Math.max(...steps.values()) > 1 ? settle(graph, shown, places, start, aspect) : places;
@@ -86,6 +89,8 @@ function settle(graph, shown, places, start, aspect) {
   const tied = ids.map(() => 0);
   for (const [a, b] of links) [tied[a], tied[b]] = [tied[a] + 1, tied[b] + 1];
   const gap = 92;
+  // What no link holds must not drift away, or the rest would shrink to a knot in the middle.
+  const home = tied.map((n) => (n ? 0.02 : 0.16));
   for (let round = 0; round < ROUNDS; round += 1) {
     const [fx, fy] = push(x, y, gap);
     for (const [a, b] of links) {
@@ -98,9 +103,9 @@ function settle(graph, shown, places, start, aspect) {
     const most = 40 * (1 - round / ROUNDS) + 1;
     for (let n = 0; n < x.length; n += 1) {
       if (ids[n] === start) continue;
-      const force = Math.hypot(fx[n] - x[n] * 0.02, fy[n] - y[n] * 0.02) || 1;
-      const step = Math.min(force, most) / force;
-      [x[n], y[n]] = [x[n] + (fx[n] - x[n] * 0.02) * step, y[n] + (fy[n] - y[n] * 0.02) * step];
+      const [ax, ay] = [fx[n] - x[n] * home[n], fy[n] - y[n] * home[n]];
+      const step = Math.min(1, most / (Math.hypot(ax, ay) || 1));
+      [x[n], y[n]] = [x[n] + ax * step, y[n] + ay * step];
     }
   }
   return new Map(ids.map((id, n) => [id, { x: x[n] * aspect, y: y[n] }]));

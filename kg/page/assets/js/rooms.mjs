@@ -9,6 +9,8 @@ import { byId, fill } from "./dom.mjs";
 import { figures } from "./figures.mjs";
 import { discPanel, linkPanel, overview, pathPanel } from "./panels.mjs";
 import { places } from "./places.mjs";
+import { reportPanel } from "./reports.mjs";
+import { articleByKey } from "./sources.mjs";
 import { table } from "./table.mjs";
 import { timebar } from "./timebar.mjs";
 import { timeline } from "./timeline.mjs";
@@ -25,8 +27,8 @@ function changed(app, name, parts) {
 /** The panel; `before` is where the reader stood. */
 export function panel(app, before) {
   const { place } = app;
-  const topic = ({ node, link, path, disc }) => JSON.stringify([node, link, path, disc]);
-  const chosen = Boolean(place.node || place.link || place.path || place.disc !== null);
+  const topic = ({ node, link, path, disc, article }) => JSON.stringify([node, link, path, disc, article]);
+  const chosen = Boolean(place.node || place.link || place.path || place.disc !== null || place.article);
   // The overview belongs to the map; other views need the room.
   byId("panel").hidden = chosen ? false : isNarrow() || isLow() || app.panelClosed || place.view !== "graph";
   if (!changed(app, "panel", [topic(place), place.hops, place.view, place.pins, app.filterKey, language(), [...app.opened]])) return;
@@ -44,6 +46,7 @@ function content(app) {
   if (place.node) return card(app, id(place.node));
   if (place.path) return pathPanel(app, place.path);
   if (place.disc !== null) return discPanel(app, place.disc);
+  if (place.article) return reportPanel(app, articleByKey(place.article));
   return overview(app);
 }
 

@@ -6,6 +6,7 @@ import { figuresInView, subjectOf } from "./figures.mjs";
 import { placeNames } from "./naming.mjs";
 import { bitmaps, canvasPen, svgPen } from "./pen.mjs";
 import { paintBase, paintFocus } from "./paint.mjs";
+import { reportTable } from "./reports.mjs";
 import { evidenceOf, sources } from "./sources.mjs";
 import { isQuiet, viewOf } from "./stage.mjs";
 import { say, sayRelation } from "./words.mjs";
@@ -37,7 +38,7 @@ function paint(stage, pen, view) {
 
 /** Save a table of things, facts or figures in view. */
 export function saveCsv(app, which) {
-  const rows = { things: thingRows, facts: factRows, figures: figureRows }[which](app);
+  const rows = { things: thingRows, facts: factRows, figures: figureRows, reports: reportRows }[which](app);
   // The mark tells spreadsheet programs that this is UTF-8.
   hand(new Blob(["\ufeff", csv(rows)], { type: "text/csv;charset=utf-8" }), `shangtu-${which}.csv`);
 }
@@ -82,6 +83,15 @@ function figureRows(app) {
   const head = ["about", "measure", "value", "upper", "unit", "qualifier", "period", "change_kind", "change", "change_unit", "mark", "evidence", "article", "date", "outlet", "address"];
   return [head, ...figuresInView(app).map((figure) => [
     subjectOf(app, figure), figure.measure, figure.value, figure.upper, figure.unit, figure.hedge || "exact", figure.period, ...(figure.change || ["", "", ""]), figure.mark, ...cite(evidenceOf(figure)[0]),
+  ])];
+}
+
+function reportRows(app) {
+  const { rows, columns } = reportTable(app);
+  const number = (key) => columns.find((column) => column.key === key).value;
+  const head = ["title", "date", "outlet", "author", "address", "entities", "facts", "figures", "reprint_of"];
+  return [head, ...rows.map((article) => [
+    article.title, article.date, article.outlet, article.author, article.address, number("things")(article), number("facts")(article), number("figures")(article), number("reprint")(article),
   ])];
 }
 

@@ -95,7 +95,7 @@ export function open(graph, opened, disc) {
 
 /** Radius on the screen: nodes grow with the map up to its own scale, then slower, so that names find room. */
 export function screenRadius(r, scale, mode) {
-  if (mode !== "map") return Math.max(5, (5 + 0.55 * r) * Math.min(1.3, Math.max(0.6, scale)));
+  if (mode !== "map") return Math.max(5, (5 + 0.55 * r) * Math.min(1.3, Math.max(0.45, scale)));
   return Math.max(1.6, r * (scale <= 0.8 ? scale : 0.8 * (scale / 0.8) ** 0.45));
 }
 

@@ -16,7 +16,8 @@ export function readSources(raw) {
   // What is measured may not be said; the dash is then its name.
   const figures = raw.figures.map((figure, id) => ({ id, ...figure, measure: figure.measure || "—", time: interval(figure.period) }));
   return {
-    articles: raw.articles.map(([title, date, outlet, author, address]) => ({ title, date, outlet, author, address })),
+    // A reprint says nothing that its original does not: what is known of it is known of that one.
+    articles: raw.articles.map(([title, date, outlet, author, address, key, of], id) => ({ id, title, date, outlet, author, address, key, original: of === undefined ? id : of })),
     evidence: raw.evidence.map(([sentence, start, end, rule, sure]) => {
       const [article, text] = raw.sentences[sentence];
       return { article, text, start, end, rule: raw.rules[rule], sure };
@@ -30,6 +31,11 @@ export function readSources(raw) {
     dates: raw.dates.map(([ev, n]) => ({ ev, n })),
     mentions: raw.mentions,
   };
+}
+
+/** The article with a key, or undefined. */
+export function articleByKey(key) {
+  return sources().articles.find((article) => article.key === key);
 }
 
 function group(items, key) {

@@ -4,13 +4,14 @@ import { glyph } from "./charts.mjs";
 import { dayName } from "./dates.mjs";
 import { button, el, fill } from "./dom.mjs";
 import { count } from "./numbers.mjs";
+import { reportTable } from "./reports.mjs";
 import { say, sayRelation, saySubkind } from "./words.mjs";
 
 const PAGE = 100;
 
 /** The view. Its own state (which table, sorted how, which page) is the reader's for the visit. */
 export function table(app, host, state) {
-  const kind = state.which === "facts" ? factTable(app) : thingTable(app);
+  const kind = { things: thingTable, facts: factTable, reports: reportTable }[state.which](app);
   const rows = sorted(kind, state);
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   state.page = Math.min(state.page, pages - 1);
@@ -18,11 +19,11 @@ export function table(app, host, state) {
     Object.assign(state, change);
     table(app, host, state);
   };
-  const choose = (which, key, n) => button(`${say(key)} ${count(n)}`, again({ which, page: 0, sort: which === "facts" ? "sources" : "links", down: true }), { class: "segment", "aria-pressed": String(state.which === which) });
+  const choose = (which, key, n) => button(`${say(key)} ${count(n)}`, again({ which, page: 0, sort: { things: "links", facts: "sources", reports: "date" }[which], down: true }), { class: "segment", "aria-pressed": String(state.which === which) });
   fill(host,
     el("header", { class: "view-head" }, el("h2", {}, say("view.table")),
-      el("div", { class: "segments", role: "group", "aria-label": say("view.table") }, choose("things", "stat.things", app.shown.count), choose("facts", "stat.facts", app.shown.factCount)),
-      button(say("save.csv"), () => app.save(state.which === "facts" ? "facts" : "things"), { class: "tool" })),
+      el("div", { class: "segments", role: "group", "aria-label": say("view.table") }, choose("things", "stat.things", app.shown.count), choose("facts", "stat.facts", app.shown.factCount), choose("reports", "stat.reports", app.graph.book.articles.length)),
+      button(say("save.csv"), () => app.save(state.which), { class: "tool" })),
     el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": say("view.table") }, el("table", {},
       el("caption", { class: "unseen" }, say("table.caption", { n: rows.length })),
       el("thead", {}, el("tr", {}, kind.columns.map((column) => heading(column, state, again)))),

@@ -79,7 +79,7 @@ export function timeline(app, host) {
   const note = [count(items.length), chosen ? say("timeline.most", { all: count(inside.length) }) : ""].filter(Boolean).join(" ");
   return fill(host,
     el("header", { class: "view-head" }, el("h2", {}, say("view.timeline")), el("p", { class: "quiet" }, say("timeline.note", { n: note })),
-      before || after ? button(say("timeline.all", { before: count(before), after: count(after) }), () => app.widen(), { class: "tool" }) : null),
+      before || after ? button(say("timeline.all", { what: [before && say("timeline.before", { n: count(before) }), after && say("timeline.after", { n: count(after) })].filter(Boolean).join(say("timeline.and")) }), () => app.widen(), { class: "tool" }) : null),
     el("p", { class: "key" }, el("span", { class: "sure" }), say("timeline.sure"), el("span", { class: "vague" }), say("timeline.vague"), el("span", { class: "unsure" }), say("timeline.unsure")),
     el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": say("view.timeline") }, chart(app, items, domain, wide, host.clientHeight - 84)));
 }
@@ -129,7 +129,8 @@ function axis(domain, x, tall) {
     const year = month % 12 === 0;
     const text = months >= 12 || year ? `${Math.floor(month / 12)}` : `${(month % 12) + 1}${say("timeline.month")}`;
     found.push(svg("g", { class: year ? "tick year" : "tick" }, svg("line", { x1: x(monthStart(month)), x2: x(monthStart(month)), y1: 22, y2: tall }),
-      svg("text", { x: x(monthStart(month)) + 3, y: 16 }, text)));
+      // The last may have no room to its right.
+      svg("text", x(domain[1]) - x(monthStart(month)) < 40 ? { x: x(monthStart(month)) - 3, y: 16, "text-anchor": "end" } : { x: x(monthStart(month)) + 3, y: 16 }, text)));
   }
   return found;
 }

@@ -19,6 +19,13 @@ export function neighbourhood(graph, shown, start, hops) {
   return steps;
 }
 
+/** Steps from `start` to all of `ids`, as far as links in view lead among them; what they do not reach is a step further. */
+export function gathering(graph, shown, start, ids) {
+  const reached = neighbourhood(graph, shown, start, ids.length);
+  const farthest = Math.max(...reached.values());
+  return new Map([...reached, ...ids.filter((id) => !reached.has(id)).map((id) => [id, farthest + 1])]);
+}
+
 /**
  * The most telling way between two things: few steps, and rather through something particular than through
  * something everything hangs on. A list of things, or null where there is no way.
