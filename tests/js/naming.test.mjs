@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { pixelOf, sprinkle } from "../../kg/page/assets/js/dust.mjs";
+import { pixelOf, sprinkle, stamp } from "../../kg/page/assets/js/crowd.mjs";
 import { choose, everything } from "../../kg/page/assets/js/filter.mjs";
 import { touch } from "../../kg/page/assets/js/labels.mjs";
 import { carryNames, placeNames } from "../../kg/page/assets/js/naming.mjs";
@@ -57,4 +57,19 @@ test("dust is written as whole squares, and none beyond the edges", () => {
   const fine = new Uint32Array(40 * 20);
   sprinkle(fine, 40, [2, 2], 2, red, { scale: 2, x: 10, y: 4 });
   assert.equal(fine.indexOf(red), 7 * 40 + 13);
+});
+
+test("signs are laid over what is there, and cut at the edges of the picture", () => {
+  const [red, blue, veil] = [pixelOf("#ff0000"), pixelOf("#0000ff"), pixelOf("#0000ff", 0.5)];
+  const sign = (...pixels) => ({ side: 2, pixels: Uint32Array.from(pixels) });
+  const pixels = new Uint32Array(4 * 3).fill(red, 4, 8);
+  stamp(pixels, 4, sign(blue, 0, veil, blue), 1, 0);
+  assert.deepEqual([...pixels.slice(0, 4)], [0, blue, 0, 0]);
+  assert.deepEqual([pixels[4], pixels[6], pixels[7]], [red, blue, red]);
+  const mixed = [0, 8, 16, 24].map((shift) => (pixels[5] >>> shift) & 255);
+  assert.deepEqual(mixed, [127, 0, 128, 255]);
+  stamp(pixels, 4, sign(blue, blue, blue, blue), 3, 2);
+  stamp(pixels, 4, sign(blue, blue, blue, blue), -1, -1);
+  assert.deepEqual([...pixels.slice(8)], [0, 0, 0, blue]);
+  assert.equal(pixels[0], blue);
 });

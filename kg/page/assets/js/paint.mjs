@@ -95,8 +95,7 @@ function paintNodes(pen, graph, scene, view, seen) {
   }
   const size = Math.min(3.4, Math.max(1.6, 12 * view.scale));
   const groups = [...[...faint].map(([kind, flat]) => ({ kind, flat, faint: true })), ...[...dust].map(([kind, flat]) => ({ kind, flat, faint: false }))];
-  if (groups.length) pen.dots(groups, size, 0.85);
-  pen.nodes(whole);
+  if (groups.length || whole.length) pen.crowd(groups, size, 0.85, whole);
 }
 
 /**

@@ -1,6 +1,6 @@
 // Two pens with one grip: what draws the map on a canvas draws it into an SVG file as well.
 
-import { drawDust, dustLayer } from "./dust.mjs";
+import { crowdLayer, drawCrowd, signOf } from "./crowd.mjs";
 import { blend, colourOf, shapeOf } from "./kinds.mjs";
 import { outline } from "./shapes.mjs";
 
@@ -33,12 +33,13 @@ const SHEETS = 24;
  * graph pages slow, and a canvas for each would make their start slow.
  */
 export function bitmaps(ratio) {
-  return { ratio, sheets: [], places: new Map(), dust: dustLayer() };
+  return { ratio, sheets: [], places: new Map(), crowd: crowdLayer() };
 }
 
 /** Forget all bitmaps, as when the colours change. */
 export function forget(stock) {
   [stock.sheets, stock.places] = [[], new Map()];
+  stock.crowd.signs.clear();
 }
 
 /** Where the bitmap of a key is, painted first if it is new. */
@@ -83,11 +84,12 @@ export function canvasPen(context, look, theme, stock) {
   const image = ({ sheet, x, y, w, h }, left, top) =>
     context.drawImage(sheet.canvas, x * stock.ratio, y * stock.ratio, w * stock.ratio, h * stock.ratio, snap(left), snap(top), w, h);
   const nodeBitmap = ({ kind, r }) => {
-    // Sizes in steps too fine to be seen: in a zoom every thing changes its size all the time.
-    const fine = r < 8 ? 2 : 1;
-    const step = Math.round(r * fine) / fine;
-    const half = Math.ceil(step * 1.35 + PAD);
+    const [step, half] = nodeSize(r);
     return [bitmap(stock, `n${kind}${step}`, half * 2, half * 2, (ink) => paintNode(ink, kind, half, step, look, theme)), half];
+  };
+  const nodeSign = ({ kind, x, y, r }) => {
+    const [step, half] = nodeSize(r);
+    return { sign: signOf(stock.crowd, `${kind}${step}`, Math.round(half * 2 * stock.ratio), (ink) => paintScaled(ink, stock.ratio, kind, half, step, look, theme)), x, y };
   };
   const textBitmap = ({ text, box, style }) =>
     bitmap(stock, `t${style.size}${style.bold ? "b" : ""}${style.colour}${style.chip || ""}|${text}`, box.w + 2 * PAD, box.h + 2 * PAD, (ink) => paintText(ink, text, box, style, look));
@@ -122,7 +124,7 @@ export function canvasPen(context, look, theme, stock) {
       context.stroke();
       context.globalAlpha = 1;
     },
-    dots: (groups, size, alpha) => drawDust(context, stock.dust, groups.map(({ kind, faint, flat }) => [dotColour(kind, faint, look, theme), flat]), size, alpha),
+    crowd: (groups, size, alpha, list) => drawCrowd(context, stock.crowd, groups.map(({ kind, faint, flat }) => [dotColour(kind, faint, look, theme), flat]), size, alpha, list.map(nodeSign)),
     // All bitmaps are painted before the first is used: a sheet written to between two uses would be copied each time.
     nodes: (list) => {
       const spots = list.map(nodeBitmap);
@@ -144,6 +146,19 @@ export function canvasPen(context, look, theme, stock) {
       list.forEach(({ box }, n) => image(spots[n], box.x - PAD, box.y - PAD));
     },
   };
+}
+
+/** The size a node is drawn in, and half of the square it is drawn on. */
+function nodeSize(r) {
+  // In steps too fine to be seen: in a zoom every thing changes its size all the time.
+  const fine = r < 8 ? 2 : 1;
+  const step = Math.round(r * fine) / fine;
+  return [step, Math.ceil(step * 1.35 + PAD)];
+}
+
+function paintScaled(ink, ratio, ...how) {
+  ink.scale(ratio, ratio);
+  paintNode(ink, ...how);
 }
 
 function paintNode(ink, kind, half, r, look, theme) {
@@ -199,6 +214,7 @@ export function svgPen(look, theme, w, h, title) {
     const list = Object.entries(attributes).map(([name, value]) => ` ${name}="${clean(typeof value === "number" ? tidy(value) : value)}"`).join("");
     parts.push(content === undefined ? `<${tag}${list}/>` : `<${tag}${list}>${clean(content)}</${tag}>`);
   };
+  const nodes = (list) => list.forEach(({ kind, x, y, r }) => add("path", { d: outline(shapeOf(kind), x, y, r), fill: colourOf(kind, theme), stroke: look.edge, "stroke-width": 1 }));
   return {
     look,
     theme,
@@ -212,14 +228,15 @@ export function svgPen(look, theme, w, h, title) {
       }
       if (d) add("path", { d, fill: "none", stroke: colour, "stroke-opacity": alpha, "stroke-width": width });
     },
-    dots: (groups, size, alpha) => {
+    crowd: (groups, size, alpha, list) => {
       for (const { kind, faint, flat } of groups) {
         let d = "";
         for (let n = 0; n < flat.length; n += 2) d += `M${tidy(flat[n] - size / 2)} ${tidy(flat[n + 1])}h${tidy(size)}`;
         if (d) add("path", { d, stroke: dotColour(kind, faint, look, theme), "stroke-width": size, "stroke-opacity": alpha });
       }
+      nodes(list);
     },
-    nodes: (list) => list.forEach(({ kind, x, y, r }) => add("path", { d: outline(shapeOf(kind), x, y, r), fill: colourOf(kind, theme), stroke: look.edge, "stroke-width": 1 })),
+    nodes,
     ring: (x, y, r, colour, width) => add("circle", { cx: x, cy: y, r, fill: "none", stroke: colour, "stroke-width": width }),
     arrow: (x, y, angle, size, colour) => add("path", { d: arrowHead(x, y, angle, size), fill: colour }),
     texts: (list) => list.forEach(({ text, box, style }) => {
