@@ -56,7 +56,7 @@ def lent(article: Article, found: Found, best: Best) -> Iterator[Dating]:
     yield from _reports(found, best)
     for scene in stage:
         for rule in load():
-            for match in rule.pattern.find(scene.bare) if rule.pattern.possible(scene.bare, "s", "e") else ():
+            for match in rule.pattern.find(scene.bare) if rule.pattern.possible(scene.bare.signs, "s", "e") else ():
                 topic = None if rule.pattern.has("e") else scene.topic(match.evidence.start)
                 for event in [topic] if topic else match.roles.get("e", [])[-1:]:
                     value = _day_there(scene, match.evidence, event, best)

@@ -7,7 +7,7 @@ one private-use character; `Pattern` lets rules speak of `{event}` or `{actor+}`
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.errors import KgError
 from kg.model import Article, Quantity, Reference, Span, Time
@@ -68,6 +68,7 @@ CLASSES = {
 _GLUE = "(?:、|和|与|及|以及|暨|，|或|联合|会同|携手|协同)"
 _THINGS = ("product", "policy", "event", "award", "site")  # whose lists a comma ends
 _MACRO = re.compile("\\{(?:(?P<role>[a-z]+\\d?):)?(?P<name>[a-z]+)(?P<many>\\+?)\\}")
+_SIGNS = frozenset("".join(CLASSES.values()))
 _FILLERS = {
     "{~}": f"[^，。；！？：{_NAMES}]{{0,14}}?",
     "{~~}": f"[^。；！？{_NAMES}]{{0,30}}?",
@@ -91,6 +92,11 @@ class Skeleton:
     span: Span
     article: Article
     carried: frozenset[int] = frozenset()
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """The signs for names that the text holds."""
+        return _signs(self.text)
 
     def words(self, item: Item) -> str:
         """The words that an item stands for."""
@@ -121,6 +127,11 @@ class Skeleton:
         return Span(self.origin[places[0]], max(stop, self.origin[places[0]] + 1))
 
 
+@lru_cache(1 << 12)
+def _signs(text: str) -> frozenset[str]:
+    return _SIGNS & frozenset(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A rule's match: references by role, and the evidence."""
@@ -137,16 +148,15 @@ class Pattern:
         self.source = source
         self._regex = _compiled(source, where)
         self._signs = {m["role"]: CLASSES[m["name"]] for m in _MACRO.finditer(source) if m["role"]}
+        self._needed = {role: frozenset(signs) for role, signs in self._signs.items()}
 
     def has(self, role: str) -> bool:
         """Whether the pattern names a role."""
         return role in self._signs
 
-    def possible(self, skeleton: Skeleton, *roles: str) -> bool:
-        """Whether a skeleton holds a name for each of some roles; roles the pattern has not count as given."""
-        return all(
-            any(sign in skeleton.text for sign in self._signs.get(role, "")) for role in roles if role in self._signs
-        )
+    def possible(self, signs: frozenset[str], *roles: str) -> bool:
+        """Whether some signs hold one for each of some roles; roles the pattern has not count as given."""
+        return all(not signs.isdisjoint(self._needed[role]) for role in roles if role in self._needed)
 
     def find(self, skeleton: Skeleton, every: str = "") -> Iterator[Match]:
         """Every match in a skeleton; matches may share names but not begin at the same place.

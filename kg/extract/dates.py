@@ -102,7 +102,7 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
     for brackets in (False, True):
         for scene in scenes(article, found, brackets=brackets):
             for rule in load():
-                if brackets != rule.id.endswith(".bracket") or not rule.pattern.possible(scene.bare, "s", "t"):
+                if brackets != rule.id.endswith(".bracket") or not rule.pattern.possible(scene.bare.signs, "s", "t"):
                     continue
                 for subject, time, evidence in _matches(rule, scene):
                     if rule.single and (subject.entity not in short or _long(time)):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from kg.data import seeds
@@ -78,23 +78,36 @@ def extract(article: Article, found: Found) -> None:
     home = country(found)
     for scene in scenes(article, found):
         seen: set[tuple[str, str, str, str]] = set()
-        for rule in load():
-            for skeleton in _views(rule, scene):
-                for match in rule.pattern.find(skeleton, every="s" if rule.every else ""):
-                    if any(word in article.plain[match.evidence.start : match.evidence.end] for word in rule.unless):
-                        continue
-                    for claim in _claims(rule, match, scene, home):
-                        key = (claim.subject, claim.predicate, claim.object, claim.rule)
-                        if key not in seen:
-                            seen.add(key)
-                            found.claims.append(claim)
+        for rule, skeleton in _views(scene):
+            for match in rule.pattern.find(skeleton, every="s" if rule.every else ""):
+                if any(word in article.plain[match.evidence.start : match.evidence.end] for word in rule.unless):
+                    continue
+                for claim in _claims(rule, match, scene, home):
+                    key = (claim.subject, claim.predicate, claim.object, claim.rule)
+                    if key not in seen:
+                        seen.add(key)
+                        found.claims.append(claim)
 
 
-def _views(rule: Rule, scene: Scene) -> Iterator[Skeleton]:
-    """What a rule looks at: the sentence, and the sentence with the one before it, where they hold names for it."""
-    for skeleton in (scene.skeleton if rule.posts else scene.bare, scene.joined if rule.across else None):
-        if skeleton is not None and any(rule.pattern.possible(skeleton, s, o) for s, _, o in rule.claims):
-            yield skeleton
+def _views(scene: Scene) -> Iterator[tuple[Rule, Skeleton]]:
+    """What each rule looks at: the sentence, and the sentence with the one before it, where they hold names for it."""
+    views = (scene.skeleton, scene.bare, scene.joined)
+    for rule, number in _possible(*(view.signs if view is not None else None for view in views)):
+        view = views[number]
+        if view is not None:
+            yield rule, view
+
+
+@lru_cache(1 << 14)
+def _possible(*signs: frozenset[str] | None) -> tuple[tuple[Rule, int], ...]:
+    """The rules that can match a sentence in full, bare and joined, with the signs each holds; and which of the three."""
+    found = []
+    for rule in load():
+        for number in (0 if rule.posts else 1, *([2] if rule.across else [])):
+            held = signs[number]
+            if held is not None and any(rule.pattern.possible(held, s, o) for s, _, o in rule.claims):
+                found.append((rule, number))
+    return tuple(found)
 
 
 def country(found: Found) -> Reference | None:
