@@ -1,6 +1,7 @@
 """Organisations: 省商务厅 of which province, 统计分析司 of which body, short and former names of companies."""
 
 import re
+from dataclasses import replace
 
 from kg.lexicon import Entry, Lexicon
 from kg.resolve._thing import Named, Story, Thing, known, source
@@ -10,7 +11,8 @@ from kg.rules import rules
 def name(thing: Thing) -> Named:
     """What an organisation is called."""
     return (
-        _gazetteer(thing, thing.surfaces[:1])
+        _bracketed(thing)
+        or _gazetteer(thing, thing.surfaces[:1])
         or _body(thing.name, thing)
         or _ellipsis(thing)
         or _national(thing)
@@ -21,6 +23,25 @@ def name(thing: Thing) -> Named:
         or _unsure(thing)
         or _own(thing)
     )
+
+
+def _bracketed(thing: Thing) -> Named | None:
+    """南航 where the article says 南京航空航天大学（南航）, whoever else goes by that name."""
+    story = thing.story
+    plain = story.extraction.article.plain
+    pattern = rules("linking")["bracket"]["pattern"].replace("NAME", re.escape(thing.name))
+    for other in story.extraction.entities:
+        if other.kind != "Organization" or other is thing.entity or thing.name in other.aliases:
+            continue
+        for mention in other.mentions:
+            if re.match(pattern, plain[mention.span.end : mention.span.end + 24]) and len(mention.text) > len(
+                thing.name
+            ):
+                full = name(Thing(story, other))
+                return replace(
+                    full, reason="short name", score=0.9, detail=f"the article says {mention.text}（{thing.name}）"
+                )
+    return None
 
 
 def _gazetteer(thing: Thing, surfaces: tuple[str, ...]) -> Named | None:
