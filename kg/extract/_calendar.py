@@ -105,20 +105,27 @@ def occasion(word: str, year_: int) -> Period | None:
 def holiday(word: str, year_: int) -> Period | None:
     """The days off round a festival: as the State Council set them, where known, else as they usually are.
 
-    >>> holiday("春节", 2022).iso(), holiday("五一", 2012).iso()
-    ('2022-01-31/2022-02-06', '2012-04-29/2012-05-01')
+    >>> holiday("春节", 2022).iso(), holiday("五一", 2012).iso(), holiday("中秋国庆", 2023).iso()
+    ('2022-01-31/2022-02-06', '2012-04-29/2012-05-01', '2023-09-29/2023-10-06')
     """
     name, first, last = rules("times")["holiday"][word]
-    off = sorted(day.getDay() for day in HolidayUtil.getHolidays(year_) or () if _is_of(day, name, year_))
-    begin, end = (
-        (off[0], off[-1]) if len(off) > 1 else (feast(first, year_).isoformat(), feast(last, year_).isoformat())
-    )
-    return span(date.fromisoformat(begin), date.fromisoformat(end))
+    known = [day for n in (year_ - 1, year_) for day in HolidayUtil.getHolidays(n) or ()]  # some begin in December
+    off = {date.fromisoformat(day.getDay()) for day in known if _is_of(day, name, year_)}
+    begin, end = feast(first, year_), feast(last, year_)
+    if not off:
+        return span(begin, end)
+    start = until = min(off, key=lambda day: abs((day - begin).days))
+    while (before := start - timedelta(days=1)) in off:
+        start = before
+    while (after := until + timedelta(days=1)) in off:
+        until = after
+    return span(start, until) if start < until else Period(start, until, "day")
 
 
 def _is_of(day_off: Holiday, name: str, year_: int) -> bool:
     """Whether a day of the calendar of holidays is a day off of the festival of that year."""
-    return not day_off.isWork() and day_off.getTarget().startswith(str(year_)) and name in day_off.getName()
+    named = any(part in day_off.getName() for part in name.split("|"))
+    return named and not day_off.isWork() and day_off.getTarget().startswith(str(year_))
 
 
 def _replace(when: date, years: int) -> date:

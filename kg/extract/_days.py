@@ -75,7 +75,7 @@ def _told_month(clock: Clock, word: str) -> tuple[tuple[int, int], str] | None:
 
 def _guessed_month(clock: Clock, match: re.Match[str], days: int) -> tuple[tuple[int, int], str] | None:
     """The month told last, else that of publication or, for a day still to come, the one before."""
-    before = clock.last("day", "month", "span", sentences=1)
+    before = clock.last("day", "month", "span", sentences=1, festivals=False)
     fresh = clock.today is not None and 0 <= clock.today.day - days <= 4
     if before is not None and before.grain != "day" and fresh:
         before = None  # the news of these days, after a month of statistics
