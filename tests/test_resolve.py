@@ -229,6 +229,14 @@ def test_a_regional_happening_is_part_of_the_national_one_of_its_year():
     assert not any(subject == "Event/2023辽宁网上年货节" for subject, _ in parts)
 
 
+def test_a_series_with_several_editions_in_an_article_is_none_of_them():
+    bare, fifth = ("中国国际进口博览会", "Event", "第四届进博会"), ("第五届进博会", "Event")
+    text = "中国国际进口博览会很忙，第四届进博会闭幕。"
+    assert ids(story("a", text, bare))["a:中国国际进口博览会"] == "Event/第四届中国国际进口博览会"
+    told = ids(story("a", f"{text}第五届进博会将开幕。", bare, fifth))
+    assert told["a:中国国际进口博览会"] == "Event/中国国际进口博览会"
+
+
 def test_an_ordinal_of_another_edition_does_not_number_one_told_by_its_year():
     told = ids(
         story(

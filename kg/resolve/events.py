@@ -165,7 +165,8 @@ def _edition(entry: Entry, thing: Thing, surfaces: tuple[str, ...], detail: str)
     years = {y for s in surfaces if (y := year(s)) is not None}
     if len(numbers) > 1:  # an article that compares editions: the one its name carries
         numbers = {n} if (n := ordinal(surfaces[0])) is not None else numbers
-    if len(numbers) > 1 or len(years) > 1:
+    bare = ordinal(thing.name) is None and year(thing.name) is None and not _cued(thing)
+    if len(numbers) > 1 or len(years) > 1 or (bare and numbers and len(_ordinals(entry, thing)) > 1):
         return replace(series, reason="several editions", score=0.8)
     number, when = next(iter(numbers), None), next(iter(years), None)
     if number is None and when is None and (shift := _shift(thing)):
@@ -194,6 +195,12 @@ def _shift(thing: Thing) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def _ordinals(entry: Entry, thing: Thing) -> set[int]:
+    """The numbers of all editions of a series that an article names."""
+    surfaces = (surface for surface in thing.story.surfaces if _of_series(surface, entry, thing))
+    return {n for surface in surfaces if (n := ordinal(surface)) is not None}
+
+
 def _counted(entry: Entry, shift: str, thing: Thing) -> tuple[int | None, str | None]:
     """Number or year of an edition that is told by its place before or after another."""
     turn: int = rules("linking")["deixis"]["turns"].get(shift, 0)
@@ -202,11 +209,7 @@ def _counted(entry: Entry, shift: str, thing: Thing) -> tuple[int | None, str | 
         when = str(int(published[:4]) + turn) if published[:4].isdigit() else None
         held = [e for e in thing.story.lexicon.editions.get(entry.name, ()) if e.year == when]
         return None, when if len(held) == 1 or entry.subkind == "festival" else None
-    numbers = {
-        n
-        for surface in thing.story.surfaces
-        if (n := ordinal(surface)) is not None and _of_series(surface, entry, thing)
-    }
+    numbers = _ordinals(entry, thing)
     if not numbers and turn:
         now = _current(entry, thing.story.lexicon.editions.get(entry.name, ()), thing)
         numbers = {int(now.edition)} if now is not None and now.edition and ordinal(now.name) else set()
@@ -223,16 +226,20 @@ def _called(entry: Entry, number: int | None, when: str | None, reason: str, sco
     return Named(title, reason, score, detail, series=entry.name, edition=edition)
 
 
+def _cued(thing: Thing) -> bool:
+    """Whether an event is told as that of these days: 本届 before its name or in it."""
+    cue = rules("linking")["deixis"]["cue"]
+    before = thing.story.extraction.article.plain[max(0, thing.start - 6) : thing.start]
+    return re.search(cue, before) is not None or re.search(cue, thing.name[:2]) is not None
+
+
 def _current(entry: Entry, editions: tuple[Edition, ...], thing: Thing) -> Named | None:
     """The edition under way when the article was published; a cue such as 本届 allows for more time."""
     published = thing.story.extraction.article.published
     if not published or len(published) < 10:
         return None
     day = date.fromisoformat(published[:10])
-    before = thing.story.extraction.article.plain[max(0, thing.start - 6) : thing.start]
-    cue = rules("linking")["deixis"]["cue"]
-    cued = re.search(cue, before) is not None or re.search(cue, thing.name[:2]) is not None
-    early, late = (timedelta(120), timedelta(60)) if cued else (timedelta(15), timedelta(3))
+    early, late = (timedelta(120), timedelta(60)) if _cued(thing) else (timedelta(15), timedelta(3))
     for held in editions or _calendar(entry, day):
         if held.start and len(held.start) == 10:
             start = date.fromisoformat(held.start)
