@@ -54,6 +54,8 @@ def test_a_name_in_brackets_is_that_of_the_name_before_it():
     told = ids(story("a", text, ("南航", "Organization"), ("南京航空航天大学", "Organization")))
     assert told["a:南航"] == told["a:南京航空航天大学"]
     assert ids(story("b", "南航很忙。", ("南航", "Organization"))) == {"b:南航": "Organization/中国南方航空"}
+    hats = story("c", "甲管局（甲标委）很忙。", ("甲管局", "Organization"), ("甲标委", "Organization"))
+    assert len(set(ids(hats).values())) == 2
 
 
 def test_two_provinces_spoken_of_alike_leave_an_ellipsis_apart():

@@ -11,8 +11,8 @@ from kg.rules import rules
 def name(thing: Thing) -> Named:
     """What an organisation is called."""
     return (
-        _bracketed(thing)
-        or _gazetteer(thing, thing.surfaces[:1])
+        _gazetteer(thing, thing.surfaces[:1])
+        or _bracketed(thing)
         or _body(thing.name, thing)
         or _ellipsis(thing)
         or _national(thing)
@@ -34,14 +34,17 @@ def _bracketed(thing: Thing) -> Named | None:
         if other.kind != "Organization" or other is thing.entity or thing.name in other.aliases:
             continue
         for mention in other.mentions:
-            if re.match(pattern, plain[mention.span.end : mention.span.end + 24]) and len(mention.text) > len(
-                thing.name
-            ):
-                full = name(Thing(story, other))
-                return replace(
-                    full, reason="short name", score=0.9, detail=f"the article says {mention.text}（{thing.name}）"
-                )
+            behind = plain[mention.span.end : mention.span.end + 24]
+            if _shortens(thing.name, mention.text) and re.match(pattern, behind):
+                detail = f"the article says {mention.text}（{thing.name}）"
+                return replace(name(Thing(story, other)), reason="short name", score=0.9, detail=detail)
     return None
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether a name takes its characters in order out of a longer one: 南航 out of 南京航空航天大学."""
+    rest = iter(full)
+    return len(short) < len(full) and all(char in rest for char in short)
 
 
 def _gazetteer(thing: Thing, surfaces: tuple[str, ...]) -> Named | None:
