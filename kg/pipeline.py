@@ -174,7 +174,7 @@ def _some(files: Sequence[Path], state: State) -> None:
         aside = state.asides(paths)
         why = f"{aside[0].path}: {aside[0].reason}" if aside else str(files[0])
         what = "it holds no article" if len(aside) == 1 else f"none of {len(files)} inputs holds an article"
-        raise KgError(what, why, "give posts, pages, plain text, JSON lines, feeds or WARC")
+        raise KgError(what, why, "give posts, pages, plain text, JSON lines, feeds, MHTML or WARC")
 
 
 @cache

@@ -10,7 +10,8 @@ from kg.model import Dropped
 Sort = Literal["text", "heading", "quote", "caption", "alt", "item", "row"]
 
 _STOPS = re.compile("[，。；！？]|[a-z]{2}[,.;!?](?: |\\Z)|[\u4e00-\u9fff][,;!?]")
-_LEAST_OPEN = 0.3  # share of the running text that stays when the names of a page's parts are believed
+# The share of the running text, or so many characters of it, that stay when the names of a page's parts are believed.
+_LEAST_OPEN, _LEAST_STORY = 0.3, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,6 @@ def believed(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, their `chrome` taken off where it would take most of the text: then names mislead."""
     whole = sum(map(running, blocks))
     left = sum(running(block) for block in blocks if not block.chrome)
-    if left >= _LEAST_OPEN * whole:
+    if left >= min(_LEAST_OPEN * whole, _LEAST_STORY):
         return list(blocks)
     return [replace(block, chrome="") for block in blocks]

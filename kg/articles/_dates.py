@@ -48,6 +48,11 @@ _ADDRESS = re.compile(r"(?<!\d)(20[0-3]\d)([-/_]?)(0[1-9]|1[0-2])[-/_]?(0[1-9]|[
 
 _DATELINE = re.compile(r"\A[^。！？\n]{0,24}?(?<!\d)(1[0-2]|0?[1-9])月([12]\d|3[01]|0?[1-9])日(?:电|讯|消息)")
 
+_HAN = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_SIGNED = re.compile(
+    "(20\\d\\d|二[〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2}|\\d{1,2})月([一二三四五六七八九十]{1,3}|\\d{1,2})日"
+)
+
 # What states the year of a dateline, with the month that the statement reaches.
 _FULL = re.compile(r"(?<!\d)(20\d\d)年(1[0-2]|0?[1-9])月([12]\d|3[01]|0?[1-9])日")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)年(?:[01]?\d月?份?[至到—–~-]+)?(1[0-2]|0?[1-9])月(?!\d)")
@@ -121,9 +126,27 @@ def settle(stamped: str | None, url: str | None, text: str) -> str | None:
     known = stamped or (from_url(url) if url else None)
     dated = from_dateline(text)
     if dated is None or known is None:
-        return known or dated
+        return known or dated or _signed(text)
     days = (datetime.fromisoformat(known[:10]) - datetime.fromisoformat(dated)).days
     return dated if days > _FAR else known
+
+
+def _signed(text: str) -> str | None:
+    """The date below a letter or notice: a line of its own among the last ones, in digits or in characters."""
+    for line in text.rstrip().rsplit("\n", 3)[1:]:
+        if match := _SIGNED.fullmatch(line.strip()):
+            return stamp("{}年{}月{}日".format(*map(_number, match.groups())))
+    return None
+
+
+def _number(word: str) -> int:
+    """A number of a date in digits or characters.
+
+    >>> [_number(word) for word in ("二〇二三", "十二", "三十", "8")]
+    [2023, 12, 30, 8]
+    """
+    tens, ten, ones = word.translate(_HAN).partition("十")
+    return int(tens or 1) * 10 + int(ones or 0) if ten else int(tens)
 
 
 def from_dateline(text: str) -> str | None:

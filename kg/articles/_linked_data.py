@@ -12,7 +12,7 @@ _LONGEST = 200_000
 
 
 def read(html: str) -> dict[str, str]:
-    """Headline, date, publisher and author of the article, as far as they are told.
+    """Headline, date, publisher, author and text of the article, as far as they are told.
 
     >>> read('<script type="application/ld+json">{"@type": "NewsArticle", "headline": "外贸回稳"}</script>')
     {'headline': '外贸回稳'}
@@ -31,6 +31,7 @@ def read(html: str) -> dict[str, str]:
                 ("published", item.get("datePublished")),
                 ("publisher", _name(item.get("publisher"))),
                 ("author", _name(item.get("author"))),
+                ("body", item.get("articleBody")),
             ):
                 if isinstance(value, str) and value.strip():
                     found.setdefault(name, value.strip())

@@ -36,7 +36,7 @@ _CHROME_NAMES = re.compile(
     r"(?:^|[\s_-])(?:(?P<navigation>nav\w*|subnav|bread_?crumbs?|crumbs?|menu|pager|pagination|toolbar)"
     r"|(?P<qr>append_?qr\w*|qr_?code|erweima)|(?P<share>share\w*|bdshare\w*|jiathis\w*|sns)"
     r"|(?P<related>related\w*|recommend\w*|hot_?news|hotlist|sidebar)"
-    r"|(?P<comment>comments?|pinglun)|(?P<ads>ads?|adv|advert\w*|banner)"
+    r"|(?P<comment>comments?|pinglun)|(?P<ads>ads?(?:box|area|wrap|code|slot)?|adv|advert\w*|banner)"
     r"|(?P<footer>footer|foot|copyright))(?:$|[\s_-])"
 )
 _CHROME_REASONS = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kg.articles import _furniture
 from kg.articles._draft import Draft, Line
 
-_LEAST_STORY = 60  # characters of story above a heading that can end it
+_LEAST_STORY = 40  # characters of story above a heading that can end it
 _LEAST_RUNNING = 15
 _LAST = 3  # lines at the end among which the writer is told of
 _BULLET = re.compile("[·•▪■◆●○□▶>»・-]\\s?\\S")

@@ -1,7 +1,7 @@
 """Saved web pages, whole or in fragments: their title, date and outlet, and the part with the story."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg import text as texts
@@ -9,6 +9,7 @@ from kg.articles import _dates, _furniture, _header, _linked_data, _outlets
 from kg.articles._blocks import Block, Given, believed, running
 from kg.articles._build import article
 from kg.articles._draft import same
+from kg.articles._lines import plain_blocks
 from kg.articles._markup import HTML_BLOCK, Page, parse
 from kg.model import Article, Dropped, SetAside
 
@@ -64,8 +65,11 @@ def read(text: str, stem: str) -> Iterator[Article | SetAside]:
 def page_article(html: str, stem: str, url: str | None = None) -> Article | SetAside:
     """The story of a page that was found at `url`."""
     page = parse(html)
-    given = _given(page, url, html)
+    told = _linked_data.read(html) if "ld+json" in html else {}
+    given = _given(page, url, html, told)
     story, outside = _story(page, given.title)
+    if "body" in told and not any(map(running, story)):  # a page that scripts would fill
+        story = plain_blocks(told["body"])
     header = _first_header(outside)
     if header is not None:
         given = replace(
@@ -79,9 +83,8 @@ def page_article(html: str, stem: str, url: str | None = None) -> Article | SetA
     return article(stem, story, replace(given, dropped=(*page.dropped, *left)), seek_title=not given.title)
 
 
-def _given(page: Page, url: str | None, html: str) -> Given:
+def _given(page: Page, url: str | None, html: str, told: Mapping[str, str]) -> Given:
     metas = page.metas
-    told = _linked_data.read(html) if "ld+json" in html else {}
     scripted = _SCRIPTED_DATE.search(html)
 
     def first(names: Sequence[str]) -> str | None:
