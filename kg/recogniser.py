@@ -129,13 +129,13 @@ def _endings() -> list[re.Pattern[str]]:
 
 
 class Recogniser:
-    """The recogniser with its weights; one instance serves a whole process."""
+    """The recogniser with the weights of one network or several, whose scores are averaged; one serves a whole process."""
 
-    def __init__(self, weights: dict[str, Floats]) -> None:
-        self._w = {name: array.astype(np.float32) for name, array in weights.items()}
+    def __init__(self, *networks: dict[str, Floats]) -> None:
+        self._networks = [{name: array.astype(np.float32) for name, array in one.items()} for one in networks]
         start, stop, table = moves()
         self._start, self._stop = start.astype(np.float32), stop.astype(np.float32)
-        self._moves = (table + self._w["moves"]).astype(np.float32)
+        self._moves = (table + sum(w["moves"] for w in self._networks) / len(networks)).astype(np.float32)
 
     def find(
         self, text: str, sentences: Sequence[Sentence], tagged: Sequence[Tagged], hits: Sequence[Sequence[Hit]]
@@ -158,7 +158,13 @@ class Recogniser:
     def _found(self, each: Sequence[tuple[str, Sentence, Tagged, Sequence[Hit]]]) -> Iterator[list[Candidate]]:
         """Candidates of some sentences, the longest first."""
         lengths = [len(tagged.states) for _, _, tagged, _ in each]
-        emissions = self._emissions(np.concatenate([self._inputs(*item) for item in each]), lengths)
+        before, after = (np.concatenate(parts) for parts in zip(*(self._inputs(*item) for item in each), strict=True))
+        labels = np.concatenate([tagged.labels for _, _, tagged, _ in each])
+        emissions = np.zeros((len(labels), len(LABELS)), np.float32)
+        for w in self._networks:
+            inputs = np.concatenate([before, w["tags"][labels], after], axis=1)
+            emissions += self._emissions(w, inputs, lengths)
+        emissions /= len(self._networks)
         places = packed(lengths)
         paths = viterbi(emissions, places, self._start, self._stop, self._moves)
         sure = marginals(emissions, places, paths, self._start, self._stop, self._moves)
@@ -167,15 +173,15 @@ class Recogniser:
             yield _candidates(paths[at : at + size], sure[at : at + size], sentence.span.start)
             at += size
 
-    def _inputs(self, text: str, sentence: Sentence, tagged: Tagged, hits: Sequence[Hit]) -> Floats:
+    def _inputs(self, text: str, sentence: Sentence, tagged: Tagged, hits: Sequence[Hit]) -> tuple[Floats, Floats]:
+        """What stands before a network's own tag vectors in its input, and behind them."""
         span = sentence.span
         characters = tagger().embed(text[span.start : span.end])
-        tags = self._w["tags"][tagged.labels]
-        return np.concatenate([tagged.states, characters, tags, features(text, sentence, hits)], axis=1)
+        return np.concatenate([tagged.states, characters], axis=1), features(text, sentence, hits)
 
-    def _emissions(self, inputs: Floats, lengths: Sequence[int]) -> Floats:
-        """Scores of each label (characters, 33). The sentences lie one behind another, with room between them."""
-        w, room = self._w, max(REACH)
+    def _emissions(self, w: dict[str, Floats], inputs: Floats, lengths: Sequence[int]) -> Floats:
+        """A network's scores of each label (characters, 33). The sentences lie one behind another, with room between."""
+        room = max(REACH)
         rows = np.arange(len(inputs)) + room * np.repeat(np.arange(1, len(lengths) + 1), lengths)
         total = len(inputs) + room * (len(lengths) + 1)
         between = np.ones(total, bool)
@@ -209,7 +215,10 @@ def load(path: Path) -> Recogniser:
     if not path.is_file():
         raise KgError("the recogniser's weights are missing", str(path), "install shangtu again")
     with np.load(path) as data:
-        return Recogniser({name: data[name] for name in data.files})
+        numbers = sorted({name.partition("/")[0] for name in data.files})
+        return Recogniser(
+            *({n.partition("/")[2]: data[n] for n in data.files if n.startswith(f"{number}/")} for number in numbers)
+        )
 
 
 @cache

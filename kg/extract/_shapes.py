@@ -32,7 +32,7 @@ class Proposal:
 
 def shapes(text: str, found: Found) -> Iterator[Proposal]:
     """Proposals of every shape."""
-    yield from _halls(text)
+    yield from _halls(text, found)
     yield from _joint(text, found)
     yield from _missions(text, found)
     yield from _departments(text, found)
@@ -53,14 +53,21 @@ def _departments(text: str, found: Found) -> Iterator[Proposal]:
             )
 
 
-def _halls(text: str) -> Iterator[Proposal]:
-    """Named halls, forums and sections of an event: “品味老字号”主题展馆, 新设环境服务专题展."""
+def _halls(text: str, found: Found) -> Iterator[Proposal]:
+    """Named halls, forums and sections of an event: “品味老字号”主题展馆, 新设环境服务专题展.
+
+    None that is but a part of what the recogniser took for an event.
+    """
+    whole = [candidate.span for candidate in found.candidates if candidate.kind == "Event"]
     ceremony = re.compile(rules("names")["event"]["ceremony"])
     for pattern in rules("names")["event"]["patterns"]:
         for match in re.finditer(pattern, text):
+            span = Span(*match.span("name"))
+            if any(span in longer and span != longer for longer in whole):
+                continue
             score = {"“": QUOTED_HALL, "《": TITLED}.get(match["name"][0], HALL)
             rule = "name.ceremony" if ceremony.search(match["name"]) else "name.hall"
-            yield Proposal(Span(*match.span("name")), "Event", score, rule)
+            yield Proposal(span, "Event", score, rule)
 
 
 def _joint(text: str, found: Found) -> Iterator[Proposal]:

@@ -30,7 +30,7 @@ class Options:
     rate: float = 3e-3
     fine_rate: float = 2e-3
     fine_share: float = 0.05
-    runs: int = 4
+    runs: int = 2
     decay: float = 0.01
     input_drop: float = 0.2
     drop: float = 0.3

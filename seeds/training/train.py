@@ -18,7 +18,8 @@ import torch
 
 from kg.data import seeds
 from kg.lexicon import Lexicon, load
-from kg.recogniser import Floats
+from kg.recogniser import Floats, Recogniser
+from kg.recogniser import load as trained
 from seeds.training import texts, validate
 from seeds.training.network import Network, Options, train
 from seeds.training.samples import Sample, Swapper, samples
@@ -85,30 +86,28 @@ def base(found: list[Sample], options: Options, work: Path | None = None) -> Net
     return network
 
 
-def refined(network: Network, found: list[Sample], options: Options) -> dict[str, Floats]:
+def refined(network: Network, found: list[Sample], options: Options) -> list[dict[str, Floats]]:
     """Weights of the network trained further on the corpus, and a share of the rest.
 
-    The training is run several times from the same start, each with its own seed, and the weights are averaged:
-    what one run owes to luck goes, and the size of the model stays.
+    The training is run several times from the same start, each with its own seed; the recogniser averages the
+    scores, so that what one run owes to luck goes.
     """
     runs = []
     for number in range(options.runs):
-        own = replace(options, seed=options.seed + number, epochs=options.fine_epochs, rate=options.fine_rate)
+        own = replace(options, seed=options.seed + 2 * number, epochs=options.fine_epochs, rate=options.fine_rate)
         random = np.random.default_rng(own.seed)
         mixed = [s for s in found if s.source.startswith("corpus") or random.random() < options.fine_share]
         further = deepcopy(network)
         train(further, mixed, own)
-        runs.append(further)
+        runs.append(further.weights())
         print(f"run {number + 1} of {options.runs}", file=sys.stderr, flush=True)
-    with torch.no_grad():
-        for mean, *others in zip(*(run.parameters() for run in runs), strict=True):
-            mean.copy_(torch.stack([mean, *others]).mean(dim=0))
-    return runs[0].weights()
+    return runs
 
 
-def save(path: Path, weights: dict[str, Floats]) -> None:
-    """Write weights as a compressed NumPy archive, the same bytes for the same weights."""
-    np.savez_compressed(path, **weights)  # type: ignore[arg-type]
+def save(path: Path, runs: list[dict[str, Floats]]) -> None:
+    """Write the weights of every run as a compressed NumPy archive, the same bytes for the same weights."""
+    named = {f"{number}/{name}": array for number, run in enumerate(runs) for name, array in run.items()}
+    np.savez_compressed(path, **named)  # type: ignore[arg-type]
 
 
 def _cross(given: argparse.Namespace, options: Options, stories: list[texts.Story], lexicon: Lexicon) -> None:
@@ -118,21 +117,21 @@ def _cross(given: argparse.Namespace, options: Options, stories: list[texts.Stor
     judged = validate.Judged(stories, given.shared, lexicon)
     found = [] if given.rules else gathered(stories, lexicon, given.copies, given.work)
     network = base(found, options, given.work) if found else None
-    models: list[dict[str, Floats] | None] = []
+    models: list[Recogniser | None] = []
     for number, part in enumerate(parts, 1):
         begin = time.perf_counter()
         kept = given.work / f"fold-{number}.npz" if given.work else None
-        weights = None
+        model = None
         if kept and kept.exists() and not given.rules:
-            with np.load(kept) as data:
-                weights = {name: data[name] for name in data.files}
+            model = trained(kept)
         elif network is not None:
             left_out = {story.group for story in part}
-            weights = refined(network, [sample for sample in found if sample.group not in left_out], options)
+            runs = refined(network, [sample for sample in found if sample.group not in left_out], options)
             if kept:
-                save(kept, weights)
+                save(kept, runs)
+            model = Recogniser(*runs)
             print(f"fold {number}: {time.perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)
-        models.append(weights)
+        models.append(model)
     score, pairs = validate.crossed(parts, judged, models)
     print("\n".join(validate.table(score)))
     print("\n".join(validate.calibration(validate.sureness(pairs))))

@@ -13,10 +13,8 @@ from kg.extract._found import Found
 from kg.gold import Gold
 from kg.lexicon import Lexicon
 from kg.model import Article, Extraction, LocalEntity
-from kg.recogniser import Floats, Recogniser
+from kg.recogniser import Recogniser
 from seeds.training.texts import Story, folders
-
-Weights = dict[str, Floats]
 
 
 class Judged:
@@ -71,12 +69,11 @@ def folds(stories: Sequence[Story], count: int, seed: int = 7) -> list[list[Stor
 
 
 def crossed(
-    parts: Sequence[Sequence[Story]], judged: Judged, models: Sequence[Weights | None]
+    parts: Sequence[Sequence[Story]], judged: Judged, models: Sequence[Recogniser | None]
 ) -> tuple[Score, list[tuple[Gold, Extraction]]]:
-    """Score and findings over all folds, each with the weights that have not seen it (None for rules alone)."""
+    """Score and findings over all folds, each with the recogniser that has not seen it (None for rules alone)."""
     pairs: list[tuple[Gold, Extraction]] = []
-    for part, weights in zip(parts, models, strict=True):
-        model = Recogniser(weights) if weights is not None else None
+    for part, model in zip(parts, models, strict=True):
         pairs += judged.extractions([story.key for story in part], model)
     return evaluate(pairs), pairs
 
