@@ -10,6 +10,7 @@ from kg.extract._index import index
 from kg.extract._posts import bare_post
 from kg.extract._skeleton import CODES
 from kg.model import Article, Claim, Reference
+from kg.rules import rules
 from kg.text import plain
 
 NEEDS = ("implied claims",)
@@ -26,6 +27,7 @@ def extract(article: Article, found: Found) -> None:
                 known.add(key)
                 found.claims.append(claim)
     found.claims.extend(_posts(article, found))
+    found.claims.extend(_sold(article, found))
 
 
 def _hosts(found: Found) -> Iterator[Claim]:
@@ -83,6 +85,33 @@ def _ceremonies(found: Found) -> Iterator[Claim]:
     for claim in found.claims:
         if claim.predicate == "participant" and claim.subject in whole:
             yield Claim(whole[claim.subject], "participant", claim.object, claim.evidence, "event.guest", 0.75)
+
+
+def _sold(article: Article, found: Found) -> Iterator[Claim]:
+    """Goods whose sales a story about one platform tells, in sentences that name no other, are sold there."""
+    platform = _stage(article, found)
+    if platform is None:
+        return
+    placed = {claim.subject for claim in found.claims if claim.predicate == "soldOn"}
+    cue = re.compile(rules("events")["sold"]["cue"])
+    for scene in scenes(article, found):
+        items = [item for item in scene.skeleton.items if isinstance(item, Reference)]
+        elsewhere = any(item.kind == "Platform" and item.entity != platform for item in items)
+        if elsewhere or not cue.search(scene.skeleton.text):
+            continue
+        for item in items:
+            if item.kind == "Product" and item.entity not in placed:
+                placed.add(item.entity)
+                yield Claim(item.entity, "soldOn", platform, item.span, "platform.sales", 0.7)
+
+
+def _stage(article: Article, found: Found) -> str | None:
+    """The platform that a story is about: the only one in its headline, else the only one it names."""
+    platforms = [entity for entity in found.entities if entity.kind == "Platform" and entity.subkind != "news"]
+    head = next((article.plain[p.start : p.end] for p in article.paragraphs if p.role == "title"), "")
+    named = [entity for entity in platforms if any(plain(name) in head for name in (entity.name, *entity.aliases))]
+    chosen = named or platforms
+    return chosen[0].id if len(chosen) == 1 else None
 
 
 _COMMITTEE = re.compile("(.{2,}?)(?:党工委|党委|党组|委)$")
