@@ -21,15 +21,17 @@ export function pixelOf(colour, alpha = 1) {
   return ((Math.round(255 * alpha) << 24) | (part(5) << 16) | (part(3) << 8) | part(1)) >>> 0;
 }
 
-/** The sign of a key as pixels, `side` wide and high; painted first if it is new. */
-export function signOf(layer, key, side, paint) {
-  if (!layer.signs.has(key)) {
+/** The sign of a kind in a size as pixels, `side` wide and high; painted first if it is new. */
+export function signOf(layer, kind, size, side, paint) {
+  if (!layer.signs.has(kind)) layer.signs.set(kind, new Map());
+  const signs = layer.signs.get(kind);
+  if (!signs.has(size)) {
     layer.bench = layer.bench || document.createElement("canvas").getContext("2d", { willReadFrequently: true });
     [layer.bench.canvas.width, layer.bench.canvas.height] = [side, side];
     paint(layer.bench);
-    layer.signs.set(key, { side, pixels: new Uint32Array(layer.bench.getImageData(0, 0, side, side).data.buffer) });
+    signs.set(size, { side, pixels: new Uint32Array(layer.bench.getImageData(0, 0, side, side).data.buffer) });
   }
-  return layer.signs.get(key);
+  return signs.get(size);
 }
 
 /** Write squares of `side` pixels about points into a picture `w` pixels wide, as far as they lie in it. */

@@ -2,8 +2,18 @@
 
 const CELL = 48;
 
+const cuts = new Map();
+
 /** A name cut to what a reader takes in at a glance. */
 export function shorten(name, most = 13) {
+  // Asked for the same names in every step of a zoom.
+  if (!cuts.has(most)) cuts.set(most, new Map());
+  const known = cuts.get(most);
+  if (!known.has(name)) known.set(name, cut(name, most));
+  return known.get(name);
+}
+
+function cut(name, most) {
   const signs = [...name];
   // Letters are half as wide as Chinese characters.
   let width = 0;

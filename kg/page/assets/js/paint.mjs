@@ -79,22 +79,25 @@ function outside(curve, { x, y, w, h }) {
 function paintNodes(pen, graph, scene, view, seen) {
   const [dust, faint] = [new Map(), new Map()];
   const whole = [];
+  const [left, top] = toScreen(view, 0, 0);
   for (const id of scene.nodes) {
-    const [x, y] = toScreen(view, scene.x[id], scene.y[id]);
     const node = graph.nodes[id];
+    // Written out: a pair of numbers for each of thousands of things is what a browser has to sweep up later.
+    const x = left + scene.x[id] * view.scale;
+    const y = top + scene.y[id] * view.scale;
     const r = screenRadius(node.r, view.scale, scene.mode);
     if (beyond(x, y, r, seen)) continue;
     if (r < 2.4 || (!scene.live[id] && r < 4)) {
       // What no fact speaks of is there, and no more.
-      const [group, key] = node.degree ? [dust, node.kind] : [faint, node.kind];
-      if (!group.has(key)) group.set(key, []);
-      group.get(key).push(x, y);
+      const group = node.degree ? dust : faint;
+      if (!group.has(node.kind)) group.set(node.kind, []);
+      group.get(node.kind).push(x, y);
     } else {
       whole.push({ kind: node.kind, x, y, r });
     }
   }
   const size = Math.min(3.4, Math.max(1.6, 12 * view.scale));
-  const groups = [...[...faint].map(([kind, flat]) => ({ kind, flat, faint: true })), ...[...dust].map(([kind, flat]) => ({ kind, flat, faint: false }))];
+  const groups = [...faint].map(([kind, flat]) => ({ kind, flat, faint: true })).concat([...dust].map(([kind, flat]) => ({ kind, flat, faint: false })));
   if (groups.length || whole.length) pen.crowd(groups, size, 0.85, whole);
 }
 

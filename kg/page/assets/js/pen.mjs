@@ -89,7 +89,7 @@ export function canvasPen(context, look, theme, stock) {
   };
   const nodeSign = ({ kind, x, y, r }) => {
     const [step, half] = nodeSize(r);
-    return { sign: signOf(stock.crowd, `${kind}${step}`, Math.round(half * 2 * stock.ratio), (ink) => paintScaled(ink, stock.ratio, kind, half, step, look, theme)), x, y };
+    return { sign: signOf(stock.crowd, kind, step, Math.round(half * 2 * stock.ratio), (ink) => paintScaled(ink, stock.ratio, kind, half, step, look, theme)), x, y };
   };
   const textBitmap = ({ text, box, style }) =>
     bitmap(stock, `t${style.size}${style.bold ? "b" : ""}${style.colour}${style.chip || ""}|${text}`, box.w + 2 * PAD, box.h + 2 * PAD, (ink) => paintText(ink, text, box, style, look));
