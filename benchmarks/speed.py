@@ -2,14 +2,20 @@
 
     python -m benchmarks.speed seeds/articles
     python -m benchmarks.speed ../shared/articles ../shared/corpus/articles
+    python -m benchmarks.speed news.jsonl --sizes 500 1000 2000
 
 A stage is timed in seconds of processor time, the best of some rounds, so that other work on the machine
 counts little. `ratio` is how many times as fast as jieba.posseg, which finds words and tags alone. The whole
 build starts `kg build` as a user does, program start and loading included, and is timed by the clock.
+
+With `--sizes` the first so many lines of a file of JSON lines are built, each size in a process of its own. It
+prints what each size took, what one article more takes, and from that line what a million would take: a guess,
+to be believed only as far as the figures of the sizes lie on one line.
 """
 
 import argparse
 import logging
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,18 +23,22 @@ import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from kg import articles, rdf
-from kg.extract import extract
+from kg.extract import extract_all
 from kg.graph import assemble
 from kg.lexicon import load
 from kg.model import Article
+from kg.pipeline import BATCH
 from kg.recogniser import recogniser
 from kg.resolve import resolve
 from kg.state import pack, unpack
 from kg.tagger import tagger
 from kg.text import sentences
+
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +71,18 @@ def baseline(texts: list[str]) -> Callable[[], object]:
 
 def stages(paths: list[Path], found: list[Article], rounds: int) -> list[Row]:
     texts, lexicon = [item.plain for item in found], load()
-    tagger(), recogniser(), extract(found[0], lexicon)  # loaded before the clock starts
-    extractions = [extract(item, lexicon) for item in found]
+    tagger(), recogniser(), extract_all(found[:1], lexicon)  # loaded before the clock starts
+    batches = [found[at : at + BATCH] for at in range(0, len(found), BATCH)]
+    extractions = [item for batch in batches for item in extract_all(batch, lexicon)]
     kept = [pack(item) for item in extractions]
     graph = assemble(extractions, resolve(extractions, lexicon), lexicon)
-    split = [sentences(item) for item in found]
+    split = [[(item.plain, sentences(item)) for item in batch] for batch in batches]
     return [
         best("jieba.posseg (baseline)", baseline(texts), rounds),
         best("reading", lambda: [list(articles.read(path)) for path in paths], rounds),
         best("gazetteer", lambda: [lexicon.find(text) for text in texts], rounds),
-        best("tagger", lambda: [tagger().tag(*pair) for pair in zip(texts, split, strict=True)], rounds),
-        best("extraction, tagger included", lambda: [extract(item, lexicon) for item in found], rounds),
+        best("tagger", lambda: [tagger().tag_all(batch) for batch in split], rounds),
+        best("extraction, tagger included", lambda: [extract_all(batch, lexicon) for batch in batches], rounds),
         best("from the record of earlier builds", lambda: [unpack(item) for item in kept], rounds),
         best("linking and graph", lambda: assemble(extractions, resolve(extractions, lexicon), lexicon), rounds),
         best("triples, sorted", lambda: rdf.triples(graph), rounds),
@@ -87,12 +98,60 @@ def whole(paths: list[Path], workers: int) -> Row:
         return Row(f"kg build -j {workers}", time.perf_counter() - start, "clock")
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a build of some articles took: seconds of processor time, MB of memory at the most, MB on disk."""
+
+    articles: int
+    seconds: float
+    memory: float
+    disk: float
+
+
+def built(path: Path, count: int) -> Size:
+    """`kg build` of the first lines of a file, in a process of its own, on one core."""
+    with tempfile.TemporaryDirectory() as folder:
+        news, out = Path(folder, "news.jsonl"), Path(folder, "out")
+        with path.open(encoding="utf-8") as lines, news.open("w", encoding="utf-8") as first:
+            first.writelines(islice(lines, count))
+        command = [sys.executable, "-m", "kg", "build", str(news), "-o", str(out), "-j", "1"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            raise SystemExit(f"{' '.join(command)} failed")
+        disk = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
+        return Size(count, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, disk / 1e6)
+
+
+def growth(sizes: list[Size]) -> None:
+    """Each size, then what lies between the smallest and the largest, drawn out to a million articles."""
+    print(f"{'articles':>10} {'seconds':>9} {'articles/s':>11} {'memory MB':>10} {'disk MB':>9}")
+    for size in sizes:
+        rate = size.articles / size.seconds
+        print(f"{size.articles:10,} {size.seconds:9.1f} {rate:11.1f} {size.memory:10.0f} {size.disk:9.0f}")
+    first, last = sizes[0], sizes[-1]
+    more = last.articles - first.articles
+    seconds, memory, disk = (
+        (getattr(last, what) - getattr(first, what)) / more for what in ("seconds", "memory", "disk")
+    )
+    print(f"1,000 more {1000 * seconds:9.1f} {1 / seconds:11.1f} {1000 * memory:10.0f} {1000 * disk:9.0f}")
+    hours, room, files = seconds * MILLION / 3600, memory * MILLION / 1024, disk * MILLION / 1000
+    print(
+        f"a million, if all goes on as between these: {hours:.0f} hours of one core, {room:.0f} GB, {files:.0f} GB on disk"
+    )
+
+
 def main() -> None:
     reader = argparse.ArgumentParser(description="Speed, stage by stage.")
     reader.add_argument("paths", nargs="+", type=Path)
     reader.add_argument("--rounds", type=int, default=3)
     reader.add_argument("--workers", type=int, nargs="*", default=[1, 2])
+    reader.add_argument("--sizes", type=int, nargs="*", default=[], help="build so many articles of a JSON lines file")
     given = reader.parse_args()
+    if given.sizes:
+        growth([built(given.paths[0], count) for count in sorted(given.sizes)])
+        return
     paths = articles.discover(given.paths)
     found = [item for path in paths for item in articles.read(path) if isinstance(item, Article)]
     size = sum(len(item.text) for item in found)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.extract._names import bare
 from kg.lexicon import Entry, Lexicon
@@ -96,6 +96,7 @@ class Thing:
         return min(mention.span.start for mention in self.entity.mentions) if self.entity.mentions else 0
 
 
+@lru_cache(1 << 16)
 def key(surface: str) -> str:
     """A surface as names are compared: without marks, in simplified characters.
 
