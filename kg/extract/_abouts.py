@@ -43,7 +43,7 @@ class Abouts(Traits):
         low, at = bisect_left(self._starts, first), bisect_left(self._starts, view.q.span.start)
         seen: set[str] = set()
         for reference in reversed(self.references[low:at]):
-            if reference.span.end > view.q.span.start or self._never(reference) or self._whole(reference, view):
+            if reference.span.end > view.q.span.start or self._never(reference) or self._whole(reference):
                 continue
             features = self._mention(view, reference, number)
             if reference.entity in seen:
@@ -114,13 +114,13 @@ class Abouts(Traits):
             return True
         return r.kind == "Person" and self.subjects.reports(r) and self.text[r.span.end : r.span.end + 1] != "："
 
-    def _whole(self, r: Reference, view: View) -> bool:
+    def _whole(self, r: Reference) -> bool:
         """Whether a name only tells the whole of a share or the other side of a comparison (占中国总值, 高于乙省)."""
-        if r.span.start < view.clause.start:
-            return False
-        before = self.text[max(view.clause.start, r.span.start - 6) : r.span.start]
+        before = self.text[max(0, r.span.start - 6) : r.span.start]
         return (
-            re.search("占(?:到|了|据)?[^，]{0,4}$|(?:高于|高出|低于|快于|大于|多于|相当于|超过)[^，]{0,2}$", before)
+            re.search(
+                "占(?:到|了|据)?[^，。；]{0,4}$|(?:高于|高出|低于|快于|大于|多于|相当于|超过)[^，。；]{0,2}$", before
+            )
             is not None
         )
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from kg.model import Quantity
 from kg.rules import rules
 
+# What sort of things a list names, before what is measured of them: 等重点行业 | 实际使用外资.
+_SORT = re.compile(
+    "^(?:(?:重点|主要|相关|新兴|传统)?(?:行业|产业|领域|经济体|国家和地区|国家|地区|省份|省市|城市|企业|市场|商品|产品))(?=.{2})"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -44,7 +49,24 @@ def listed(head: str, between: str, count: int) -> Listed | None:
     inner = re.sub(
         "(?:"
         + "|".join(
-            [*growth["up"], *growth["down"], "为", "达到?", "升至", "降至", "约", "了", "近", "超过?", "至", "到"]
+            [
+                *growth["up"],
+                *growth["down"],
+                "同比",
+                "环比",
+                "比上年",
+                "较上年",
+                "为",
+                "达到?",
+                "升至",
+                "降至",
+                "约",
+                "了",
+                "近",
+                "超过?",
+                "至",
+                "到",
+            ]
         )
         + ")",
         "",
@@ -78,9 +100,9 @@ def _shared(members: list[str]) -> tuple[str | None, list[str]]:
     possessive = re.match("(?P<name>.+)的(?P<measure>[^的]{2,12})$", last)
     if possessive:
         return possessive["measure"], [*members[:-1], possessive["name"]]
-    kind = re.match("(?P<name>.+?)等(?P<measure>[^等]{2,14})$", last)
+    kind = re.match("(?P<name>.+?)等(?P<measure>[^等]{2,16})$", last)
     if kind:
-        return kind["measure"], [*members[:-1], kind["name"]]
+        return _SORT.sub("", kind["measure"]) or kind["measure"], [*members[:-1], kind["name"]]
     tail = re.compile("(?P<name>.+?)(?P<measure>" + rules("figures")["measure"]["tail"] + ")$")
     match = tail.match(last)
     alone = [tail.match(member) for member in members[:-1]]

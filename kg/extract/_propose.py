@@ -198,7 +198,8 @@ def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
                 end -= 1
             elif text[start - 1 : start] == left:
                 start -= 1
-    if kind == "Policy" and (led := re.match(rules("names")["lead"]["policy"], text[start:end])):
+    lead = rules("names")["lead"].get(kind)
+    if lead and (led := re.match(lead, text[start:end])):
         start += led.end()
     if kind == "Organization" and (title := _post().search(text, start, end)) and title.start() - start >= 3:
         end = title.start()

@@ -270,6 +270,8 @@ def _refusal(text: str, proposal: Proposal, found: Found) -> str | None:
             return str(block["reason"])
     if any(time.span == proposal.span for time in found.times):
         return "a date"
+    if proposal.kind == "Event" and _elsewhen(text, proposal.span):
+        return "an edition that is not named"
     if surface.isascii() and proposal.rule != "name.gazetteer" and not _is_latin_name(surface):
         return "an English phrase"
     last = Span(proposal.span.end - 1, proposal.span.end)
@@ -278,6 +280,11 @@ def _refusal(text: str, proposal: Proposal, found: Found) -> str | None:
     if len(surface) == 1 and proposal.kind != "Place":
         return "a single character"
     return None
+
+
+def _elsewhen(text: str, span: Span) -> bool:
+    """Whether a name means the edition before or after the one that is told of (下一届台博会将于明年举行)."""
+    return re.search("[上下往]一?届的?“?$", text[max(0, span.start - 5) : span.start]) is not None
 
 
 def _is_verb(span: Span, found: Found) -> bool:

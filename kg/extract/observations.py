@@ -133,7 +133,7 @@ def _rounded(head: Observation, body: Observation) -> bool:
     if head.value is None or body.value is None:
         return head.change is not None and head.change == body.change
     near = 0.02 if head.qualifier == "exact" else 0.06
-    return head.unit == body.unit and abs(head.value - body.value) <= near * abs(body.value)
+    return head.unit in (None, body.unit) and abs(head.value - body.value) <= near * abs(body.value)
 
 
 def _distinct(observations: Sequence[Observation]) -> Iterator[Observation]:

@@ -140,6 +140,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False  # an hour
     if unit is not None and text[match.end("unit") : match.end("unit") + 1] == "级":
         return False
+    if unit == "条" and text[match.end("unit") : match.end("unit") + 1] == "”" and before not in "“，、":
+        return False  # the popular name of a policy: “稳外贸20条”
     if not han:
         return True
     if number in ("零", "〇", "○") or _idiom().match(text, max(0, start - 2)):
