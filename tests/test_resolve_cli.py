@@ -82,6 +82,8 @@ def test_conflicts_are_told_with_their_sentences(made):
     assert "1191.7亿元" in done.stdout
     assert "1300亿元" in done.stdout
     assert done.stdout.rstrip().endswith("1 findings")
+    assert kg("conflicts", "--check", "sources", where=made).stdout.count("(sources)") >= 1
+    assert kg("conflicts", "--check", "headline", where=made).stdout == "0 findings\n"
 
 
 @pytest.mark.parametrize(
@@ -91,6 +93,7 @@ def test_conflicts_are_told_with_their_sentences(made):
         (("merge", "京东集团", "山东省", "--because", "x"), "the two are of different kinds"),
         (("merge", "京东集团", "京东物流", "--because", "x", "--kind", "Ort"), "no such kind"),
         (("conflicts", "--verdict", "maybe"), "no such verdict"),
+        (("conflicts", "--check", "sum of all"), "no such check"),
     ],
 )
 def test_wrong_use_is_one_plain_sentence(made, words, told):

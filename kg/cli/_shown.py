@@ -288,10 +288,10 @@ def why(console: Console, steps: Why) -> None:
         console.print(f"and {len(told) - 40} more")
 
 
-def findings(console: Console, graph: Graph, verdict: str | None) -> None:
-    """What comparing figures came to, each with its sentences."""
+def findings(console: Console, graph: Graph, verdict: str | None = None, check: str | None = None) -> None:
+    """What comparing figures came to, each with its sentences; of one verdict or check if it is given."""
     figures = {figure.id: figure for figure in graph.figures}
-    shown = [item for item in graph.findings if verdict in (None, item.verdict)]
+    shown = [item for item in graph.findings if verdict in (None, item.verdict) and check in (None, item.check)]
     for item in shown:
         console.print(f"[bold]{item.verdict}[/bold] ({item.check}): {escape(item.reason)}")
         for figure in (figures[each] for each in item.figures):

@@ -1,7 +1,7 @@
 """Commands of the ledger: why two names are one thing, what you know better, and which figures disagree."""
 
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, cast, get_args
 
 import typer
 
@@ -9,7 +9,7 @@ from kg.cli import _shown
 from kg.cli._frame import Folder, built, err, options, out
 from kg.cli._progress import progress
 from kg.errors import KgError
-from kg.model import KINDS, Kind, Verdict
+from kg.model import KINDS, Check, Kind, Verdict
 
 group = typer.Typer()
 
@@ -54,15 +54,16 @@ def unmerge(
 @group.command()
 def conflicts(
     folder: Folder = Path("exports"),
-    verdict: Annotated[str | None, typer.Option(help="Only agreement, rounding, scope, revision or conflict.")] = None,
+    verdict: Annotated[str | None, typer.Option(help=f"Only {', '.join(get_args(Verdict))}.")] = None,
+    check: Annotated[str | None, typer.Option(help=f"Only {', '.join(get_args(Check))}.")] = None,
 ) -> None:
-    """Figures that sources tell alike or otherwise, sums and growth that do or do not come out."""
+    """Figures that sources tell alike or otherwise; sums, shares, growth and headlines that do or do not come out."""
     from kg import pipeline
 
-    known = ("agreement", "rounding", "scope", "revision", "conflict")
-    if verdict is not None and verdict not in known:
-        raise KgError("no such verdict", verdict, f"use one of {', '.join(known)}", usage=True)
-    _shown.findings(out, pipeline.graph_of(built(folder), options()), cast(Verdict | None, verdict))
+    for name, given, known in (("verdict", verdict, get_args(Verdict)), ("check", check, get_args(Check))):
+        if given is not None and given not in known:
+            raise KgError(f"no such {name}", given, f"use one of {', '.join(known)}", usage=True)
+    _shown.findings(out, pipeline.graph_of(built(folder), options()), verdict, check)
 
 
 def _correct(folder: Path, one: str, other: str, kind: str | None, because: str, *, same: bool) -> None:
