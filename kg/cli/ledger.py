@@ -1,7 +1,7 @@
 """Commands of the ledger: why two names are one thing, what you know better, and which figures disagree."""
 
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import Annotated, get_args
 
 import typer
 
