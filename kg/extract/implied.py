@@ -106,11 +106,11 @@ def _sold(article: Article, found: Found) -> Iterator[Claim]:
 
 
 def _stage(article: Article, found: Found) -> str | None:
-    """The platform that a story is about: the only one in its headline, else the only one it names."""
+    """The platform that a story is about: the only one in its headline, else the only one, named again and again."""
     platforms = [entity for entity in found.entities if entity.kind == "Platform" and entity.subkind != "news"]
     head = next((article.plain[p.start : p.end] for p in article.paragraphs if p.role == "title"), "")
     named = [entity for entity in platforms if any(plain(name) in head for name in (entity.name, *entity.aliases))]
-    chosen = named or platforms
+    chosen = named or [entity for entity in platforms if len(platforms) == 1 and len(entity.mentions) >= 3]
     return chosen[0].id if len(chosen) == 1 else None
 
 
@@ -147,7 +147,17 @@ def _posts(article: Article, found: Found) -> Iterator[Claim]:
             if post and body is not None:
                 placed.add(item.entity)
                 evidence = skeleton.evidence(place - len(post), place + 1)
-                yield Claim(item.entity, "worksFor", body.entity, evidence, "person.bare", 0.7, post)
+                served = _governed(found, body.entity, post)
+                yield Claim(item.entity, "worksFor", served, evidence, "person.bare", 0.7, post)
+
+
+def _governed(found: Found, body: str, post: str) -> str:
+    """What a post serves: 市长 behind the 市委书记 of a city serves the city."""
+    known = index(found)
+    committee = _COMMITTEE.fullmatch(plain(known.entities[body].name))
+    if committee is None or not re.match("(?:常务)?[代副]?[省市县区州镇乡旗]长", post):
+        return body
+    return known.find(committee[1], "Place") or body
 
 
 def _body(found: Found, paragraph: int, person: Reference) -> Reference | None:

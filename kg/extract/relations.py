@@ -126,9 +126,17 @@ def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None) -> I
         for subject, thing in product(subjects, objects):
             if predicate != "cooperatesWith" and subject.entity in both:
                 continue  # nobody founds, owns or holds itself: the subject was not the one meant
+            if predicate == "participant" and _hall(subject, scene):
+                continue  # who shows in a hall of a fair takes part in the fair
             if subject.entity != thing.entity:
                 told = "partOf" if predicate == "location" and _administered(subject, scene) else predicate
                 yield Claim(subject.entity, told, thing.entity, match.evidence, rule.id, rule.confidence)
+
+
+def _hall(subject: Reference, scene: Scene) -> bool:
+    """Whether an event is a hall or section of a fair."""
+    words = scene.skeleton.article.plain[subject.span.start : subject.span.end]
+    return re.search(rules("events")["part"]["halls"], words) is not None
 
 
 def _administered(subject: Reference, scene: Scene) -> bool:
