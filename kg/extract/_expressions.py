@@ -16,7 +16,7 @@ _NUMBER = (
 )
 _DAY_SIGN = (
     "(?:日(?!累|涨|跌|内|均|游|前|后|线|龄|元|报|以上|连)"
-    "|号(?![线店楼馆院门室厅厂机舰艇船轮库井泊位令文公告通知院台机组段桥站口岛坝池炉窑车床梯卫箭舱空航园地块宗标池柜仓机\\d]|[\\u4e00-\\u9fff]{0,2}(?:文件|公告|线|店|楼)))"
+    "|号(?![线店楼馆院门室厅厂机舰艇船轮库井泊位令文公告通知院台机组段桥站口岛坝池炉窑车床梯卫箭舱空航园地块宗标池柜仓机\\d]|[\\u4e00-\\u9fff]{0,2}(?:文件|公告|线|店|楼)|公路|公馆|种子|人物|柴油|汽油|电池|钢|展[区馆]|库区|基地|工程|项目|产品|方阵|楼盘|球衣|选手))"
 )
 _WORDS = (
     *("relative_year", "previous_year", "relative_month", "previous_month", "relative_day", "previous_day"),
@@ -87,7 +87,7 @@ def _stretches() -> tuple[str, ...]:
         "(?P<decade>(?P<k_century>(?:上|20|21|二十)世纪)?(?P<k_tens>[5-9五六七八九][0十])年代)",
         f"(?P<parts>(?P<q_year>{year_})?的?(?P<q_word>{_any(table['quarter'])})(?!报)(?P<q_end>末|底)?)",
         f"(?P<occasion>(?P<f_year>{year_})?的?(?:“?(?P<f_holiday>{_any(table['holiday'])})”?(?:假期|小长假|长假|黄金周|假日|(?<!春节)(?<!春节”)期间)"
-        f"|(?P<f_word>“?(?<![\\d.一二三四五六七八九十百])(?:(?<![{table['spoken']['surname']}](?=国庆))(?:{festivals}))(?![\\d.·万亿%])”?)(?!{'|'.join(table['spoken']['no_festival'])})(?:{_TO}(?P<f_until>{festivals}))?))",
+        f"|(?P<f_word>“?(?<![\\d.一二三四五六七八九十百周期])(?:(?<![{table['spoken']['surname']}](?=国庆))(?:{festivals}))(?![\\d.·万亿%])”?)(?!{'|'.join(table['spoken']['no_festival'])})(?:{_TO}(?P<f_until>{festivals}))?))",
         "(?P<pastyear>(?:在)?过去(?:的)?(?:这)?一年)",
         f"(?P<years>(?P<y_year>{year_}|(?<!\\d)(?:19|20)\\d\\d(?={_TO}(?:19|20)\\d\\d年)|(?<!\\d)(?:19|20)\\d\\d(?=[、和及与](?:(?:19|20)\\d\\d[、和及与])?(?:19|20)\\d\\d年))"
         f"(?:(?P<y_part>年底|年末|年初|底|末|初)|{_TO}(?P<y_year2>(?:19|20)\\d\\d)年|))",
@@ -101,8 +101,9 @@ def _relative() -> tuple[str, ...]:
     months_ = _any([*table["relative_month"], *table["previous_month"]])
     no_day = "|".join(table["spoken"]["no_day"])
     after = _any(table["spoken"]["weekday"])
+    numbered = "".join(f"(?<!{name})" for name in table["spoken"]["numbered"])
     return (
-        f"(?P<days>(?:(?P<n_month>{months_})|{_NUMBER})(?P<n_day>\\d{{1,2}}){_DAY_SIGN}(?:{_TO}(?P<n_day2>\\d{{1,2}})[日号])?{hour}(?!内|游|均|前|后|线|龄|元|报))",
+        f"(?P<days>{numbered}(?:(?P<n_month>{months_})|{_NUMBER})(?P<n_day>\\d{{1,2}}){_DAY_SIGN}(?:{_TO}(?P<n_day2>\\d{{1,2}})[日号])?{hour}(?!内|游|均|前|后|线|龄|元|报))",
         f"(?P<relday>(?P<r_word>{_any([*table['relative_day'], *table['previous_day']])})(?:{hour})(?!{no_day}))",
         f"(?P<relmonth>(?P<l_word>{months_})(?P<l_part>{_any(table['part_of_month'])})?)",
         "(?P<later>(?<![第\\d])(?P<a_count>\\d{1,2}|[一两二三四五六七八九十]{1,2})个?(?P<a_unit>月|年|天)(?:之|以)?后)",
