@@ -17,6 +17,7 @@ from kg.rules import rules
 NEEDS = ("mentions",)
 MAKES = ("inner",)
 
+_HELD = "(?:节|会|季|周|月|展|赛|论坛|活动|盛典)$"  # “甲节”乙专场 is a part of 甲节; a slogan names the activity itself
 _NATURE = "[江河湖池山峡洋岭]$"  # an event named after a river is not held in it
 
 
@@ -121,7 +122,7 @@ def _event(surface: str, names: Names) -> Iterator[Finding]:
             stop -= 2
         yield from _opened(whole, start, stop, table)
     quoted = re.match("“([^“”]{4,})”(?!(?:19|20)\\d\\d)(?=.{4,})", surface)
-    if quoted and names.kind(bare(quoted[1]), "Event") and not part:
+    if quoted and re.search(_HELD, quoted[1]) and names.kind(bare(quoted[1]), "Event") and not part:
         yield 1, 1 + len(quoted[1]), "Event", "subEventOf", "inner.quoted"
     if re.search(
         "(?:会议|发布会|例会|工作会|全会|吹风会|通气会|记者会|座谈会|通报会|招待会|推进会|见面会|代表大会|年会)$",

@@ -120,7 +120,8 @@ def _title_after(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
 def _state(skeleton: Skeleton, found: Found) -> Iterator[Claim]:
     """国家主席, 国务院总理 and 总书记 need no body before them."""
     posts = rules("people")["title"]["state"]
-    for match in re.finditer(f"({'|'.join(sorted(posts, key=lambda w: -len(w)))})({_PERSON})", skeleton.text):
+    names = "|".join(sorted(posts, key=lambda word: -len(word)))
+    for match in re.finditer(f"(?<![{_BODIES}])({names})({_PERSON})", skeleton.text):
         person = skeleton.items[match.start(2)]
         body = next((e for e in found.entities if posts[match[1]] in (e.name, *e.aliases)), None)
         if body is not None and isinstance(person, Reference):
