@@ -49,9 +49,12 @@ def extract(article: Article, found: Found) -> None:
 
 
 def _parted(text: str, proposal: Proposal, found: Found) -> tuple[Proposal, ...]:
-    """A place and a place in it that were taken for one name (甲省乙市) are two."""
+    """A place and a place in it that were taken for one name (甲省乙市) are two; so are 甲博览会“乙论坛”."""
     span, lexicon = proposal.span, found.lexicon
     surface = text[span.start : span.end]
+    if proposal.kind == "Event" and (forum := re.fullmatch(rules("names")["inner"]["forum"], surface)):
+        parts = (Span(span.start + a, span.start + b) for a, b in (forum.span("whole"), forum.span("part")))
+        return tuple(replace(proposal, span=part, subkind=None) for part in parts)
     if proposal.kind != "Place" or lexicon.get(surface, "Place"):
         return (proposal,)
     for at in range(2, len(surface) - 1):
