@@ -178,13 +178,13 @@ class Clock:
         if self.takes_effect(match):
             others = (candidate, date(this + 1, number, min(days or 1, 28)))
             return min(others, key=lambda day: abs((day - self.today).days)).year, "publication"  # type: ignore[operator]
-        if self.to_come(match):
-            late = self.today - timedelta(days=45)
-            return (this, "publication") if candidate >= late.replace(day=1) else (this + 1, "publication")
         told = before.first if before and before.grain in ("day", "month") else None
         onward = self.article.plain[match.start() - 1 : match.start()] in ("至", "到")
         if told and onward and number >= told.month and self.told[-1].sentence == self.number:
             return told.year, "previous"  # 3月上市，可延至9月
+        if self.to_come(match):
+            late = self.today - timedelta(days=45)
+            return (this, "publication") if candidate >= late.replace(day=1) else (this + 1, "publication")
         if told and told.year < this and number > told.month:
             return told.year, "previous"
         if candidate <= self.today + timedelta(days=AHEAD if days else 0):

@@ -228,6 +228,10 @@ def _opened(found: Found, best: dict[tuple[str, str], Dating]) -> None:
         if ceremony is None or whole is None or not re.search("(?:开幕|启幕|启动|闭幕|开馆)", outer):
             continue
         day_of = best.get((ceremony, "startDate"))
+        last = best.get((ceremony, "endDate"))
+        if last is not None and day_of is not None and last.value != day_of.value:
+            # a ceremony is of one day: what goes on until then is what it opens
+            best.setdefault((whole, "endDate"), replace(best.pop((ceremony, "endDate")), subject=whole))
         if day_of is not None and (whole, name) not in best:
             best[whole, name] = replace(day_of, subject=whole, property=name, rule="date.ceremony", confidence=0.8)
         of_whole = best.get((whole, name))
