@@ -83,6 +83,7 @@ def _named_parts(article: Article, found: Found, claims: list[Claim]) -> Iterato
     names = {entity.id: plain(entity.name) for entity in found.entities}
     told = (*found.claims, *claims)
     placed = {claim.subject for claim in told if claim.predicate == "subEventOf"}
+    above = {claim.object for claim in told if claim.predicate == "subEventOf" and claim.subject == main}
     alone = re.compile(f"(?:{rules('events')['part']['words']})$")
     for entity in found.entities:
         if (
@@ -96,7 +97,7 @@ def _named_parts(article: Article, found: Found, claims: list[Claim]) -> Iterato
     for entity in found.entities:
         if entity.kind != "Event" or entity.id in placed or entity.id == main or ending.search(names[main]):
             continue
-        if ending.search(names[entity.id]):
+        if ending.search(names[entity.id]) and entity.id not in above:
             whole = _forum(found, entity, names, ending) or main
             yield Claim(entity.id, "subEventOf", whole, entity.mentions[0].span, "event.forum", 0.85)
 
