@@ -147,8 +147,9 @@ class Recogniser:
     def find_all(self, texts: Sequence[Read]) -> list[list[list[Candidate]]]:
         """The same for several texts at once: faster, and for each what it would give alone, bit for bit."""
         each = [(text, *parts) for text, *lists in texts for parts in zip(*lists, strict=True)]
-        order = sorted(range(len(each)), key=lambda n: -len(each[n][2].states))
-        done: dict[int, list[Candidate]] = {}
+        full = [n for n in range(len(each)) if len(each[n][2].states)]
+        order = sorted(full, key=lambda n: -len(each[n][2].states))
+        done: dict[int, list[Candidate]] = {n: [] for n in range(len(each))}
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
             done |= zip(batch, self._found([each[n] for n in batch]), strict=True)

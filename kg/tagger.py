@@ -89,8 +89,9 @@ class Tagger:
 
     def _labelled(self, strings: Sequence[str]) -> list[tuple[Labels, Floats]]:
         """Label indexes and hidden states of each string."""
-        order = sorted(range(len(strings)), key=lambda n: -len(strings[n]))
-        done: dict[int, tuple[Labels, Floats]] = {}
+        order = sorted((n for n in range(len(strings)) if strings[n]), key=lambda n: -len(strings[n]))
+        nothing = np.zeros(0, np.int32), np.zeros((0, 2 * HIDDEN), np.float32)
+        done: dict[int, tuple[Labels, Floats]] = {n: nothing for n in range(len(strings)) if not strings[n]}
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
             done |= zip(batch, self._label([strings[n] for n in batch]), strict=True)

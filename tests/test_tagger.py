@@ -95,3 +95,10 @@ def test_packed_sequences_keep_their_elements(lengths):
     assert places.spread(np.concatenate(parts))[places.order].tolist() == np.concatenate(parts).tolist()
     turned = places.spread(np.concatenate(parts), mirrored=True)[places.order]
     assert turned.tolist() == np.concatenate([part[::-1] for part in parts]).tolist()
+
+
+def test_a_sentence_without_a_character_has_no_token():
+    text = "甲市商务局昨天举行发布会。"
+    full, none = tagger().tag(text, [Sentence(Span(0, len(text)), 0), Sentence(Span(3, 3), 0)])
+    assert full.tokens
+    assert (none.tokens, len(none.states)) == ((), 0)

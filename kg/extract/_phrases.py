@@ -96,8 +96,10 @@ class Phrases(Reading):
         return chosen or self.state.measure
 
     def _turns(self, right: Span) -> bool:
-        """Whether what follows a number only says how it changed (从82项增加到122项)."""
+        """Whether what follows a number only says how it changed (从82项增加到122项), or that it is a mark (百亿大关)."""
         growth = rules("figures")["growth"]
+        if re.match("元?(?:大关|门槛|关口)", self.text[right.start : right.end]):
+            return True
         words = "|".join(sorted((*growth["up"], *growth["down"]), key=lambda w: (-len(w), w)))
         return re.match(f"(?:{words})[至到为]", self.text[right.start : right.end + 1]) is not None
 

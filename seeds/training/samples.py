@@ -125,6 +125,7 @@ class Swapper:
             moved[n] = len(text) + n - at
         text += story.text[at:]
         sentences = [replace(s, span=Span(moved[s.span.start], moved[s.span.end])) for s in story.sentences]
+        sentences = [s for s in sentences if s.span.start < s.span.end]  # one that began and ended in a name is gone
         return Story(story.key, story.source + "+", text, sentences, names, story.group)
 
     def _other(self, surface: str, name: Name, chance: random.Random) -> str:
