@@ -1,5 +1,6 @@
 """From a folder of articles to a graph and its exports, in one pass that can be read as a story."""
 
+import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from functools import cache, partial
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from kg import articles, engine, page, rdf, store
 from kg.errors import KgError
@@ -30,6 +32,7 @@ PAGE = "graph.html"
 REPORT = "report.json"
 # Only beside a page that cannot show all of the graph.
 GEXF = "graph.gexf"
+_GIVEN = "given"  # the note of what a build was made with
 FILES = (rdf.GRAPH, rdf.EVIDENCE, PAGE, REPORT)
 
 Progress = Callable[[str, int, int | None], None]
@@ -79,6 +82,8 @@ def build(paths: Sequence[Path], out: Path, options: Options, progress: Progress
         new = list(_new(files, state, options))
         _read(new, state, options, progress)
         _some(files, state)
+        given = {"base": options.base, "least": options.least, "language": options.language}
+        state.note(_GIVEN, json.dumps(given))
         return _write(state, opened, out, options, progress, read=len(new), kept=len(files) - len(new))
 
 
@@ -93,6 +98,12 @@ def rewrite(out: Path, options: Options, progress: Progress) -> Built:
     """Write a build anew out of what it has read: after a change of its corrections."""
     with State(out / STATE) as state, store.open(out / STORE, options.base, write=True) as opened:
         return _write(state, opened, out, options, progress, read=0)
+
+
+def made_with(out: Path) -> dict[str, Any]:
+    """Base, least confidence and language of the last build here: what is made of it later is made with them."""
+    with State(out / STATE) as state:
+        return dict(json.loads(state.noted(_GIVEN) or "{}"))
 
 
 def graph_of(out: Path, options: Options) -> Graph:

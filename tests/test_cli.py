@@ -184,6 +184,28 @@ def test_the_version_is_that_of_the_package(tmp_path):
     assert re.fullmatch(r"kg \d+\.\d+\.\d+\S*\n", done.stdout)
 
 
+def test_what_is_made_of_a_build_takes_its_base_language_and_threshold(tmp_path):
+    (tmp_path / "a.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("2022年1月11日，乙市商务局在乙市举办首届乙市年货节。", encoding="utf-8")
+    given = ("--base", "https://a.example/", "--language", "en", "--min-confidence", "0.95", "-j", "1")
+    assert kg("build", "a.txt", *given, "-o", "one", where=tmp_path).returncode == 0
+    assert kg("build", "a.txt", "b.txt", *given, "-o", "two", where=tmp_path).returncode == 0
+    assert kg("remove", "b", "-o", "two", where=tmp_path).returncode == 0
+    assert outputs(tmp_path / "two") == outputs(tmp_path / "one")
+    assert kg("export", "-f", "ntriples", "-o", "one", where=tmp_path).returncode == 0
+    triples = (tmp_path / "one" / "graph.nt").read_text(encoding="utf-8")
+    assert "<https://a.example/id/" in triples
+    assert "<https://shangtu.example/id/" not in triples
+
+
+def test_of_articles_to_remove_those_that_are_there_go(tmp_path):
+    (tmp_path / "a.txt").write_text(STORY, encoding="utf-8")
+    assert kg("build", "a.txt", "-j", "1", where=tmp_path).returncode == 0
+    done = kg("remove", "a", "b", where=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "removed 1; 0 articles left\n")
+    assert "no such article: b" in done.stderr
+
+
 def test_an_export_that_cannot_be_written_is_told(made):
     (made / "taken").write_text("", encoding="utf-8")
     refused(kg("export", "-f", "csv", "--to", "taken", where=made), 1, "cannot be written", "taken", "--to")

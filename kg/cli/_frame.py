@@ -29,6 +29,14 @@ def options(
     return settings(base=base, workers=workers, least=least, language=language)
 
 
+def options_of(folder: Path, base: str | None = None) -> "Options":
+    """Options for what is made of a build: a base that is given, over those that the build was made with."""
+    from kg.pipeline import made_with
+
+    earlier = made_with(built(folder))
+    return options(base or earlier.get("base"), least=earlier.get("least"), language=earlier.get("language"))
+
+
 def built(folder: Path) -> Path:
     """The folder, if it holds a build. Raises KgError where it does not."""
     if not (folder / ".kg").is_dir():

@@ -7,7 +7,7 @@ from typing import Annotated, Any, cast
 import typer
 
 from kg.cli import _shown
-from kg.cli._frame import Folder, built, options, out
+from kg.cli._frame import Folder, built, options_of, out
 from kg.errors import KgError
 
 group = typer.Typer()
@@ -45,8 +45,8 @@ def show(
     from kg.cards import card
     from kg.lexicon import load
 
-    given = options()
-    _shown.card(out, card(pipeline.graph_of(built(folder), given), name, load(given.lexicons)))
+    given = options_of(folder)
+    _shown.card(out, card(pipeline.graph_of(folder, given), name, load(given.lexicons)))
 
 
 @group.command("try")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import _shown
-from kg.cli._frame import Base, Folder, Least, Workers, built, err, options, out
+from kg.cli._frame import Base, Folder, Least, Workers, err, options, options_of, out
 from kg.cli._progress import progress
 from kg.errors import KgError
 
@@ -42,11 +42,12 @@ def remove(
     from kg import pipeline
 
     with progress(err) as step:
-        result, gone = pipeline.remove(stems, built(folder), options(base), step)
+        result, gone = pipeline.remove(stems, folder, options_of(folder, base), step)
     missing = [stem for stem, count in gone.items() if not count]
+    if len(missing) < len(gone):
+        out.print(f"removed {len(gone) - len(missing)}; {result.report.data['articles']} articles left")
     if missing:
         raise KgError("no such article", ", ".join(missing), "see report.json for their names", usage=True)
-    out.print(f"removed {len(gone)}; {result.report.data['articles']} articles left")
 
 
 @group.command()
@@ -64,6 +65,6 @@ def export(
     if listed:
         out.print(_shown.formats(exports.formats()))
         return
-    given = options(base)
-    path = exports.write(pipeline.graph_of(built(folder), given), form, to or folder, given.base)
+    given = options_of(folder, base)
+    path = exports.write(pipeline.graph_of(folder, given), form, to or folder, given.base)
     out.print(f"written: {path}")

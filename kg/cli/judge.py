@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from kg.cli import _shown
-from kg.cli._frame import Folder, Workers, built, err, options, out
+from kg.cli._frame import Folder, Workers, built, err, options, options_of, out
 from kg.cli._progress import progress
 from kg.errors import KgError
 
@@ -50,7 +50,7 @@ def audit(
         return
     if to.exists():
         raise KgError("the sheet exists already", str(to), "give another name with --to, or delete it", usage=True)
-    drawn = audits.sample(pipeline.graph_of(built(folder), options()), size, seed, only or ())
+    drawn = audits.sample(pipeline.graph_of(folder, options_of(folder)), size, seed, only or ())
     audits.write(drawn, to)
     out.print(f"written: {to}, {len(drawn)} claims; write y or n into the column `right`, then: kg audit {to}")
 

@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 import typer
 
 from kg.cli import _shown
-from kg.cli._frame import Folder, built, err, options, out
+from kg.cli._frame import Folder, err, options_of, out
 from kg.cli._progress import progress
 from kg.errors import KgError
 from kg.model import KINDS, Check, Kind, Verdict
@@ -24,7 +24,7 @@ def why(one: One, other: Other, folder: Folder = Path("exports")) -> None:
     from kg import pipeline
     from kg.resolve import explain
 
-    _shown.why(out, explain.why(pipeline.graph_of(built(folder), options()), one, other))
+    _shown.why(out, explain.why(pipeline.graph_of(folder, options_of(folder)), one, other))
 
 
 @group.command()
@@ -63,7 +63,7 @@ def conflicts(
     for name, given, known in (("verdict", verdict, get_args(Verdict)), ("check", check, get_args(Check))):
         if given is not None and given not in known:
             raise KgError(f"no such {name}", given, f"use one of {', '.join(known)}", usage=True)
-    _shown.findings(out, pipeline.graph_of(built(folder), options()), verdict, check)
+    _shown.findings(out, pipeline.graph_of(folder, options_of(folder)), verdict, check)
 
 
 def _correct(folder: Path, one: str, other: str, kind: str | None, because: str, *, same: bool) -> None:
@@ -74,8 +74,8 @@ def _correct(folder: Path, one: str, other: str, kind: str | None, because: str,
         raise KgError("the two names are one and the same", one, "give two names", usage=True)
     if same and not because.strip():
         raise KgError("a merge needs its reason", "--because", "say why the two are one thing", usage=True)
-    given = options()
-    of = explain.kind_of(pipeline.graph_of(built(folder), given), one, other, _kind(kind))
+    given = options_of(folder)
+    of = explain.kind_of(pipeline.graph_of(folder, given), one, other, _kind(kind))
     path = given.ledger(folder)
     change = ledger.merged if same else ledger.unmerged
     for _ in range(2):  # taking back what was said before may be enough; where it is not, the new is said outright

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import _shown
-from kg.cli._frame import Base, Folder, built, err, options, out
+from kg.cli._frame import Base, Folder, built, err, options_of, out
 from kg.cli._progress import progress
 from kg.errors import KgError
 
@@ -69,8 +69,8 @@ def push(
         raise KgError("there is no token to send", TOKEN, "set it", usage=True)
     target = pushing.Target(url, os.environ[TOKEN] if token else None, user, os.environ.get(PASSWORD))
     pushing.checked(url)
-    chosen = options(base)
-    graph = pipeline.graph_of(built(folder), chosen)
+    chosen = options_of(folder, base)
+    graph = pipeline.graph_of(folder, chosen)
     with progress(err) as step:
         done = pushing.push(pushing.graphs(graph, chosen.base), target, folder, step, again=again)
     out.print(f"sent {done.sent} graphs, took back {done.removed}, {done.unchanged} unchanged")
