@@ -49,9 +49,6 @@ __all__ = [
     "same_words",
 ]
 
-# The names by which the training scripts know them.
-_Judge, _assign, _gold_figure, _our_figure = Judge, assign, gold_figure, our_figure
-
 
 def evaluate(pairs: Iterable[tuple[Gold, Extraction]]) -> Score:
     """Score extractions against their annotations; names-only annotations count for entities alone."""

@@ -175,8 +175,6 @@ class Judge:
 
         return same
 
-    _about_matcher = about_matcher  # the name by which the training scripts know it
-
     # Times and statements --------------------------------------------------------------------------
 
     def times(self) -> None:

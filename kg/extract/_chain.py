@@ -28,9 +28,9 @@ def steps(abouts: Abouts, asked: Sequence[Asked]) -> list[tuple[list[Candidate],
             candidates = [Candidate(item.about[0] or "", item.about[1], "group", None, {"told"})]
         else:
             candidates = abouts.candidates(item.view)
-        if bond is not None:
-            _bind(candidates, bond)
-        told.append((candidates, Step([_key(c) for c in candidates], [c.features for c in candidates], bond is None)))
+        bonds = _bonds(candidates, bond, asked[n - 1].view.q.span.end) if bond else [set[str]() for _ in candidates]
+        keys, features = [_key(c) for c in candidates], [c.features for c in candidates]
+        told.append((candidates, Step(keys, features, bonds, bond is None)))
     return told
 
 
@@ -61,17 +61,26 @@ def _bond(text: str, before: Asked, after: Asked) -> str:
     return "next" if len(re.findall("[。！？\n]+", between)) <= 1 else "later"
 
 
-def _bind(candidates: Sequence[Candidate], bond: str) -> None:
-    """Add what the bond to the figure before says for each candidate."""
+def _bonds(candidates: Sequence[Candidate], bond: str, since: int) -> list[set[str]]:
+    """What speaks for each candidate where the figure before, which ended at `since`, was about it too."""
     named = any("in:clause" in c.features for c in candidates)
     bare = any(f.startswith("bare:") for c in candidates for f in c.features)
+    fresh = [c for c in candidates if c.place is not None and c.place.start >= since and "in:after" not in c.features]
+    heads = [c for c in fresh if any("head:" in f or "head0" in f for f in c.features)]
+    common = {bond, f"{bond}:{'named' if named else 'unnamed'}", f"{bond}:{'bare' if bare else 'full'}"}
+    result = []
     for candidate in candidates:
-        features = {
-            f for f in candidate.features if f in ("main", "country", "in:clause", "in:sentence", "since figure")
-        }
-        candidate.features |= {f"{bond}:{f}" for f in features} | {
-            f"bond:{bond}",
-            f"bond:{bond}:{'named' if named else 'unnamed'}",
-            f"bond:{bond}:{'bare' if bare else 'full'}",
-            f"{bond}:kind:{candidate.kind}",
-        }
+        rivals = [c for c in fresh if c is not candidate]
+        if candidate in fresh:
+            news = "again"
+        elif any(c in heads for c in rivals):
+            news = "rival head"
+        elif any(c.kind == candidate.kind for c in rivals):
+            news = "rival"
+        else:
+            news = "others" if rivals else "nothing"
+        some = {f for f in candidate.features if f in ("main", "country", "in:clause", "in:sentence", "since figure")}
+        result.append(
+            common | {f"{bond}:{f}" for f in some} | {f"{bond}:kind:{candidate.kind}", news, f"{bond}:{news}"}
+        )
+    return result

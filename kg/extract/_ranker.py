@@ -1,6 +1,6 @@
 """A linear chain: which of several candidates is right at every step, the steps taken together.
 
-A candidate's features give it two scores: its own, and one that it gets besides where the step before chose
+A candidate's features give it a score, and its bonds another that it gets besides where the step before chose
 the same. The probability of a reading of all steps is the softmax of its scores' sum; that of a candidate is its share
 of all readings (forward and backward sums). Weights are `seeds/models/NAME.json`, made by
 `seeds/training` (`subjects.py` for `subjects`).
@@ -9,22 +9,32 @@ of all readings (forward and backward sums). Weights are `seeds/models/NAME.json
 import json
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from kg.data import seeds
 from kg.errors import KgError
 
-Weights = dict[str, tuple[float, float]]  # by feature: of the choice, and of staying with it
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The candidates of one choice: what they are, and their features. Nothing carries over where `begins`."""
+    """The candidates of one choice: what they are, their features, and their bonds to the step before.
+
+    Nothing carries over where `begins`.
+    """
 
     keys: Sequence[str]
     features: Sequence[Collection[str]]
+    bonds: Sequence[Collection[str]]
     begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature is worth for the choice, and each bond for staying with it."""
+
+    choice: dict[str, float] = field(default_factory=dict)
+    stay: dict[str, float] = field(default_factory=dict)
 
 
 @cache
@@ -33,23 +43,25 @@ def weights(name: str) -> Weights:
     path = seeds("models", f"{name}.json")
     try:
         loaded = json.loads(path.read_text(encoding="utf-8"))
-        return {feature: (float(choice), float(stay)) for feature, (choice, stay) in loaded.items()}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+        choice, stay = ({str(name): float(worth) for name, worth in loaded[key].items()} for key in ("choice", "stay"))
+        return Weights(choice, stay)
+    except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
         raise KgError(f"the ranker's weights cannot be read: {error}", str(path), "train them again") from error
 
 
 def probabilities(model: Weights, steps: Sequence[Step]) -> list[list[float]]:
     """Probability of every candidate of every step; those of a step sum to 1.
 
-    >>> model = {"near": (1.0, 0.0), "bare": (0.0, 2.0)}
-    >>> first, second = probabilities(model, [Step("ab", [["near"], []]), Step("ba", [["bare"], ["bare"]])])
+    >>> model = Weights({"near": 1.0}, {"bare": 2.0})
+    >>> steps = [Step("ab", [["near"], []], [[], []]), Step("ba", [[], []], [["bare"], ["bare"]])]
+    >>> first, second = probabilities(model, steps)
     >>> first[0] > 0.7, second[1] > 0.6
     (True, True)
     """
-    chosen = [[_sum(model, features, 0) for features in step.features] for step in steps]
+    chosen = [[_sum(model.choice, features) for features in step.features] for step in steps]
     earlier = [_earlier(steps, n) for n in range(len(steps))]
     more = [
-        [math.expm1(min(8.0, _sum(model, features, 1))) if at >= 0 else 0.0 for features, at in zip(s.features, before, strict=True)]
+        [math.expm1(min(8.0, _sum(model.stay, bonds))) if at >= 0 else 0.0 for bonds, at in zip(s.bonds, before, strict=True)]
         for s, before in zip(steps, earlier, strict=True)
     ]  # fmt: skip
     own = [[math.exp(score - max(scores)) for score in scores] for scores in chosen]
@@ -76,8 +88,8 @@ def _earlier(steps: Sequence[Step], n: int) -> list[int]:
     return [places.get(key, -1) for key in steps[n].keys]
 
 
-def _sum(model: Weights, features: Iterable[str], which: int) -> float:
-    return math.fsum(model[feature][which] for feature in features if feature in model)
+def _sum(worth: dict[str, float], features: Iterable[str]) -> float:
+    return math.fsum(worth[feature] for feature in features if feature in worth)
 
 
 def _shares(values: Sequence[float]) -> list[float]:

@@ -5,7 +5,7 @@ likelihood is the difference of two marginals, among all readings and among the 
 forward and backward sums over all chains at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,23 +32,25 @@ class Example:
 class _Chains:
     """Chains laid out for sums over time: one row for each candidate, and where it stood a step before."""
 
-    def __init__(self, examples: Sequence[Example], index: dict[str, int]) -> None:
+    def __init__(self, examples: Sequence[Example], index: Sequence[dict[str, int]]) -> None:
         order = sorted((e for e in examples if e.steps), key=lambda e: -len(e.steps))
-        rows: list[int] = []
-        columns: list[int] = []
-        known: list[int] = []
+        rows: tuple[list[int], ...] = ([], [])  # of the choice, and of staying with it
+        columns: tuple[list[int], ...] = ([], [])
+        known: list[bool] = []
         starts: dict[tuple[int, int], int] = {}
         self.size = 0
         for c, example in enumerate(order):
             for t, step in enumerate(example.steps):
                 starts[c, t] = self.size
-                for k, features in enumerate(step.features):
-                    some = [index[f] for f in sorted(features) if f in index]
-                    rows += [self.size] * len(some)
-                    columns += some
+                for k, features in enumerate(zip(step.features, step.bonds, strict=True)):
+                    for kind, names in enumerate(features):
+                        some = [index[kind][f] for f in sorted(names) if f in index[kind]]
+                        rows[kind].extend([self.size] * len(some))
+                        columns[kind].extend(some)
                     known.append(not example.right[t] or k in example.right[t])
                     self.size += 1
-        self.rows, self.columns = np.array(rows), np.array(columns)
+        self.rows = [np.array(some, dtype=np.int64) for some in rows]
+        self.columns = [np.array(some, dtype=np.int64) for some in columns]
         self.right = np.array([*known, True], dtype=bool)
         self.times = [self._time(order, starts, t) for t in range(len(order[0].steps))]
 
@@ -68,9 +70,10 @@ class _Chains:
                 before[c, : len(step.keys)] = [places.get(key, -1) for key in step.keys]
         return rows, before
 
-    def scores(self, weights: Array) -> Array:
-        """Score of each row: weights of one kind, summed over its features."""
-        return np.bincount(self.rows, weights[self.columns], self.size)
+    def scores(self, weights: Sequence[Array]) -> list[Array]:
+        """Scores of each row: its weights of either kind, summed."""
+        parts = zip(self.rows, self.columns, weights, strict=True)
+        return [np.bincount(rows, some[columns], self.size) for rows, columns, some in parts]
 
     def marginals(self, choice: Array, stay: Array, allowed: NDArray[np.bool_]) -> tuple[Array, Array]:
         """Probability of each row, and of each row together with the same candidate before it."""
@@ -109,23 +112,28 @@ def _softmax(scores: Array) -> Array:
 
 def train(examples: Sequence[Example]) -> Weights:
     """Weights that make right readings likely; rare features are left out."""
-    held: dict[str, set[int]] = {}
-    for number, example in enumerate(examples):
-        for feature in {f for step in example.steps for features in step.features for f in features}:
-            held.setdefault(feature, set()).add(number)
-    names = sorted(f for f, inside in held.items() if len(inside) >= RARE)
-    chains = _Chains(examples, {name: n for n, name in enumerate(names)})
+    names = [_names([[step.features for step in e.steps] for e in examples])]
+    names.append(_names([[step.bonds for step in e.steps] for e in examples]))
+    chains = _Chains(examples, [{name: n for n, name in enumerate(some)} for some in names])
     every = np.ones(chains.size + 1, dtype=bool)
-    weights, m, v = (np.zeros((2, len(names))) for _ in range(3))
-    for step in range(STEPS):
-        choice, stay = chains.scores(weights[0]), chains.scores(weights[1])
-        told = np.stack(chains.marginals(choice, stay, every))
-        wanted = np.stack(chains.marginals(choice, stay, chains.right))
-        gradient = PENALTY * weights
+    weights, m, v = ([np.zeros(len(some)) for some in names] for _ in range(3))
+    for step in range(1, STEPS + 1):
+        choice, stay = chains.scores(weights)
+        told, wanted = chains.marginals(choice, stay, every), chains.marginals(choice, stay, chains.right)
+        rate = RATE * (1 - 0.9 * (step - 1) / STEPS)
         for kind in range(2):
-            gradient[kind] += np.bincount(chains.columns, (told - wanted)[kind][chains.rows], len(names))
-        m, v = 0.9 * m + 0.1 * gradient, 0.99 * v + 0.01 * gradient**2
-        rate = RATE * (1 - 0.9 * step / STEPS)
-        weights -= rate * (m / (1 - 0.9 ** (step + 1))) / (np.sqrt(v / (1 - 0.99 ** (step + 1))) + 1e-8)
-    rounded = {name: (round(float(weights[0, n]), 2), round(float(weights[1, n]), 2)) for n, name in enumerate(names)}
-    return {name: pair for name, pair in rounded.items() if any(pair)}
+            excess = (told[kind] - wanted[kind])[chains.rows[kind]]
+            gradient = np.bincount(chains.columns[kind], excess, len(names[kind])) + PENALTY * weights[kind]
+            m[kind], v[kind] = 0.9 * m[kind] + 0.1 * gradient, 0.99 * v[kind] + 0.01 * gradient**2
+            weights[kind] -= rate * (m[kind] / (1 - 0.9**step)) / (np.sqrt(v[kind] / (1 - 0.99**step)) + 1e-8)
+    rounded = ({n: round(float(w), 2) for n, w in zip(*some, strict=True)} for some in zip(names, weights, strict=True))
+    return Weights(*({name: worth for name, worth in some.items() if worth} for some in rounded))
+
+
+def _names(chains: Sequence[Sequence[Sequence[Collection[str]]]]) -> list[str]:
+    """Names that several chains hold, in order."""
+    held: dict[str, int] = {}
+    for chain in chains:
+        for name in {name for candidates in chain for some in candidates for name in some}:
+            held[name] = held.get(name, 0) + 1
+    return sorted(name for name, times in held.items() if times >= RARE)

@@ -70,10 +70,10 @@ def judged() -> Iterator[gold.Gold]:
 
 def example(story: Story) -> Example:
     """The chain of an article's figures, and which candidates say what the annotation says."""
-    told, chains = read(story, {})
-    same = evaluate._Judge(evaluate.Score(), story.annotation, extraction(story, told))._about_matcher()
+    told, chains = read(story, Weights())
+    same = evaluate.Judge(evaluate.Score(), story.annotation, extraction(story, told)).about_matcher()
     items = story.annotation.observations
-    pairs = evaluate._assign(told, items, evaluate.same_value, lambda o, g: evaluate.closeness(o, g, same))
+    pairs = evaluate.assign(told, items, evaluate.same_value, lambda o, g: evaluate.closeness(o, g, same))
     wanted = {id(observation): (observation, item) for observation, item in pairs}
     steps, right = [], []
     for observation, candidates, step in chains:
@@ -135,7 +135,7 @@ def score(stories_: Iterable[Story], model: Weights) -> evaluate.Score:
         if story.annotation.names_only:
             continue
         told, _ = read(story, model)
-        evaluate._Judge(result, story.annotation, extraction(story, told)).figures()
+        evaluate.Judge(result, story.annotation, extraction(story, told)).figures()
     return result
 
 
@@ -173,10 +173,10 @@ def main() -> None:
     if options.measure:
         return
     model = train(told)
-    lines = [f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(pair)}" for name, pair in sorted(model.items())]
-    seeds("models", "subjects.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    told_by = json.dumps({"choice": model.choice, "stay": model.stay}, ensure_ascii=False, indent=0, sort_keys=True)
+    seeds("models", "subjects.json").write_text(told_by + "\n", encoding="utf-8")
     fitted = score(every, model).counts["figures in full"]
-    print(f"{len(model)} weights; on its own data in full F1 {fitted.f1:.3f}")
+    print(f"{len(model.choice) + len(model.stay)} weights; on its own data in full F1 {fitted.f1:.3f}")
 
 
 if __name__ == "__main__":

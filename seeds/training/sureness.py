@@ -51,8 +51,8 @@ def judged(story: subjects.Story, model: Weights) -> Iterator[Row]:
     finally:
         _reading._confidence = original
     score = evaluate.Score()
-    same = evaluate._Judge(score, story.annotation, subjects.extraction(story, told))._about_matcher()
-    pairs = evaluate._assign(
+    same = evaluate.Judge(score, story.annotation, subjects.extraction(story, told)).about_matcher()
+    pairs = evaluate.assign(
         told, story.annotation.observations, evaluate.same_value, lambda o, g: evaluate.closeness(o, g, same)
     )
     matched = {id(ours): item for ours, item in pairs}
