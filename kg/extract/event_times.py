@@ -46,12 +46,18 @@ def _days(article: Article, found: Found, starts: dict[str, str]) -> Iterator[Ti
 
 
 def _spans(article: Article, found: Found, starts: dict[str, str], ends: dict[str, str]) -> Iterator[Time]:
-    """The days on which an event ran (年货节期间)."""
+    """The days on which an event ran (年货节期间), the main one where only a type word is said (展会期间)."""
+    told: dict[Span, str] = {}
+    for match in re.finditer(rules("times")["event_span"]["pattern"], article.plain):
+        told[Span(*match.span())] = found.main_event or ""
     for reference in found.references:
-        start, end = starts.get(reference.entity), ends.get(reference.entity)
         after = re.match("”?(?:活动)?期间", article.plain[reference.span.end : reference.span.end + 5])
-        if reference.kind != "Event" or not after or not start or not end or len(start) != len(end):
-            continue
-        span = Span(reference.span.start, reference.span.end + after.end())
-        value = f"{start}/{end}" if start != end else start
-        yield Time(span, article.text[span.start : span.end], value, "event", "time.event")
+        if reference.kind == "Event" and after:
+            span = Span(reference.span.start, reference.span.end + after.end())
+            told = {other: event for other, event in told.items() if not other.overlaps(span)}
+            told[span] = reference.entity
+    for span, event in sorted(told.items()):
+        start, end = starts.get(event), ends.get(event)
+        if start and end and len(start) == len(end):
+            value = f"{start}/{end}" if start != end else start
+            yield Time(span, article.text[span.start : span.end], value, "event", "time.event")
