@@ -97,9 +97,11 @@ class State:
             where = str(self._path.parent.parent)
             raise KgError("a file stands where the build should go", where, "give a folder", usage=True) from error
         except sqlite3.Error as error:
-            locked = "locked" in str(error)
-            what = "is in use by another process" if locked else f"cannot be used: {error}"
-            fix = "wait until it ends" if locked else "delete the file to read everything anew"
+            what, fix = f"cannot be used: {error}", "delete the file to read everything anew"
+            if "locked" in str(error):
+                what, fix = "is in use by another process", "wait until it ends"
+            elif "readonly" in str(error):
+                what, fix = "may not be written", "make the folder writable, or copy the build to one that is"
             raise KgError(f"the record of earlier builds {what}", str(self._path), fix) from error
 
     def noted(self, name: str) -> str | None:

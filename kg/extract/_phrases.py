@@ -142,8 +142,12 @@ class Phrases(Reading):
     def _choose(self, q: Quantity, left: Span | None, right: Span | None) -> str | None:
         """The phrase before a number, unless only the one after it names what is counted."""
         text, begin = self.text, self._hedged(q)
-        if left is not None and self.state.named_by is not None and left.overlaps(self.state.named_by):
-            left = None
+        named = self.state.named_by
+        if left is not None and named is not None and left.overlaps(named):
+            # 14个成员国进出口总值10亿元: what the figure before counts is no part of this measure
+            rest = self.text[named.end : left.end]
+            flow = "、" not in rest and re.search(rules("figures")["measure"]["tail"] + "$", rest)
+            left = Span(named.end, left.end) if flow and named.start <= left.start else None
         if left is not None and left.end >= q.span.start - 1 and text[q.span.start - 1] == "的":
             left = None
         if left is not None and text[left.start : left.end] in ("全国", "全球", "全省", "全市", "国内"):
