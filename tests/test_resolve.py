@@ -231,6 +231,22 @@ def test_a_regional_happening_is_part_of_the_national_one_of_its_year():
     assert not any(subject == "Event/2023辽宁网上年货节" for subject, _ in parts)
 
 
+def test_a_city_s_own_festival_is_no_edition_of_the_national_one():
+    local = ("乌兰察布市第三届网上年货节", "Event", "第三届网上年货节")
+    own = story("a", "乌兰察布市第三届网上年货节开幕。第三届网上年货节很忙。", local)
+    held = story(
+        "b",
+        "甲企和大连市商务局办的第四届网上年货节很忙。",
+        ("大连市商务局", "Organization"),
+        ("第四届网上年货节", "Event"),
+    )
+    held = replace(held, claims=(Claim("e2", "organizer", "e1", Span(0, 9), "rule.x", 0.9),))
+    national = story("c", "第五届网上年货节很忙。", ("第五届网上年货节", "Event"))
+    told = {named for name, named in ids(own, held, national).items() if named.startswith("Event/")}
+    assert not any("全国" in named and ("第三届" in named or "第四届" in named) for named in told)
+    assert "Event/第五届全国网上年货节" in told
+
+
 def test_a_series_with_several_editions_in_an_article_is_none_of_them():
     bare, fifth = ("中国国际进口博览会", "Event", "第四届进博会"), ("第五届进博会", "Event")
     text = "中国国际进口博览会很忙，第四届进博会闭幕。"

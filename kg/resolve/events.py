@@ -121,12 +121,10 @@ def _known(thing: Thing) -> Named | None:
             return Named(entry.name, "gazetteer", 0.98, source(entry))  # an edition with an entry of its own
         base = stem(surface)
         entry = known(base, "Event", story.lexicon, story.surfaces)
-        if entry is None and base != surface:
+        if entry is None:
             unsure = story.lexicon.get(base, "Event")
-            entry = unsure[0] if len(unsure) == 1 else None
-        elif entry is None:
-            unsure = story.lexicon.get(base, "Event")
-            entry = unsure[0] if len(unsure) == 1 and unsure[0].subkind == "festival" else None
+            fits = len(unsure) == 1 and (base != surface or unsure[0].subkind == "festival")
+            entry = unsure[0] if fits and not _elsewhere(thing, unsure[0]) else None
         if entry is not None:
             same = tuple(s for s in parts if _of_series(s, entry, thing))
             return _edition(entry, thing, same or (surface,), source(entry))
@@ -145,6 +143,27 @@ def _part(thing: Thing) -> Named | None:
             whole = _edition(entry, thing, (head,), source(entry))
             detail = f"a part of {whole.name}; {source(entry)}"
             return Named(whole.name + base[end:], "part of an event", min(whole.score, 0.9), detail, whole=whole.name)
+    return None
+
+
+def _elsewhere(thing: Thing, entry: Entry) -> bool:
+    """Whether an event is that of a place, by its name or by all who hold it, and the series is of no such place."""
+    story = thing.story
+    claims = (c for c in story.extraction.claims if c.subject == thing.entity.id and c.predicate == "organizer")
+    holders = [key(story.by_id[c.object].name) for c in claims if c.object in story.by_id]
+    own = [place for place in (_place(words, thing) for words in thing.surfaces) if place]
+    theirs = [_place(words, thing) for words in holders]
+    places = own or [place for place in theirs if place and None not in theirs]
+    return any(not any(surface in entry.name for surface in place.surfaces) for place in places)
+
+
+def _place(words: str, thing: Thing) -> Entry | None:
+    """The division that a name begins with, a year aside."""
+    bare = re.sub("^(?:19|20)\\d\\d年?", "", words)
+    for end in range(min(len(bare), 9), 1, -1):
+        for entry in thing.story.lexicon.get(bare[:end], "Place"):
+            if entry.subkind in ("province", "city", "county") and bare[:end] not in entry.unsure:
+                return entry
     return None
 
 
