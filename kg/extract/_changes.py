@@ -111,13 +111,23 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
         return best, True  # type: ignore[return-value]
     if re.search("(?:与|比|较)[^，。；]{2,14}(?:相比|同期相比)", sentence):
         return "versus", True
-    if re.search("[\\d一二三四五六七八九十](?:多)?[年月](?:间|来|增长|增加|提高|扩大|，)", clause) or re.search(
-        "[\\d一二三四五六七八九十]年来", sentence
-    ):
+    if _over_years(clause, sentence):
         return "versus", True
+    by_hand = word in table["growth"]["act"] or re.search("(?:下调|上调)[^，。；]{0,4}$", clause[: clause.rfind(word)])
+    if word and by_hand and not re.search(f"{_listed('yoy')}", sentence):
+        return "versus", False
     if word in table["growth"]["market"] and not re.search("价格?|费|率|指数.{0,4}月", clause):
         return "versus", False
     return "yoy", False
+
+
+def _over_years(clause: str, sentence: str) -> bool:
+    """Whether a change is told over several years or months (十年来, 过去半年), no other time having been named since."""
+    if re.search("[\\d一二三四五六七八九十](?:多)?[年月](?:间|来|增长|增加|提高|扩大|，)", clause):
+        return True
+    span = "(?:[\\d二两三四五六七八九十]|十[一二三四五六七八九])多?余?年|(?:[\\d一二两三四五六七八九十]个|半)(?:多月|月|年)|半年"
+    told = re.search(f"(?:{span})[间来]|(?:过去|此后|这)(?:{span})(?!前)", sentence)
+    return told is not None and not re.search("今年|去年|上年|季度|上半年|[\\d一二三四五六七八九十]月(?!来)", sentence[told.end() :])
 
 
 def _last(clause: str, pattern: str) -> int:
