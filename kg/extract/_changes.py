@@ -114,8 +114,8 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
     if _over_years(clause, sentence):
         return "versus", True
     by_hand = word in table["growth"]["act"] or re.search("(?:下调|上调)[^，。；]{0,4}$", clause[: clause.rfind(word)])
-    if word and by_hand and not re.search(f"{_listed('yoy')}", sentence):
-        return "versus", False
+    if word and by_hand and not re.search(_listed("yoy"), sentence):
+        return "versus", True
     if word in table["growth"]["market"] and not re.search("价格?|费|率|指数.{0,4}月", clause):
         return "versus", False
     return "yoy", False

@@ -182,7 +182,8 @@ class Comparing(Phrases):
             what = found.measure or self.state.measure or ""
             barred: tuple[str, ...] = ()
             if found.measures:
-                about, what, barred = None, member, found.members
+                about = (found.about, self._entity_named(found.about, inside)) if found.about else None
+                what, barred = member, found.members
             change = _change(g, q) if g else None
             self._emit(q, what, "figure.each", span, change=change, about=about, begin=begin, barred=barred)
             results.append(self.done[-1])

@@ -11,18 +11,22 @@ from kg.rules import rules
 _SORT = re.compile(
     "^(?:(?:重点|主要|相关|新兴|传统)?(?:行业|产业|领域|经济体|国家和地区|国家|地区|省份|省市|城市|企业|市场|商品|产品))(?=.{2})"
 )
+# Whose goods a list names: 重点零售企业 | 家电.
+_WHOSE = re.compile("(?P<group>[^、，的]{0,14}?(?:企业|单位|平台|商户|门店|商家|超市|市场))(?P<rest>[^、，业户]{2,6})$")
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Members of a list in the order of their figures, and the measure they share.
 
-    With `measures` the members are themselves what was measured.
+    With `measures` the members are themselves what was measured, of the group `about` if the list names it
+    (重点零售企业家电、服装销售额).
     """
 
     members: tuple[str, ...]
     measure: str | None
     measures: bool
+    about: str | None = None
 
 
 def run_of(text: str, figures: Sequence[Quantity], n: int) -> list[Quantity]:
@@ -88,6 +92,10 @@ def listed(head: str, between: str, count: int) -> Listed | None:
         return Listed(tuple(f"对{member}{measure}" for member in members), None, True)
     if len(inner) >= 2:
         return Listed(tuple(members), inner, False)
+    whose = _WHOSE.match(members[0])
+    if whose and measure and not any(_WHOSE.match(member) for member in members[1:]):
+        goods = [whose["rest"], *members[1:]]
+        return Listed(tuple(f"{member}{measure}" for member in goods), None, True, whose["group"])
     nouns = re.compile(rules("figures")["measure"]["tail"] + "$")
     if measure is None and all(nouns.search(member) for member in members):
         return Listed(tuple(members), None, True)
