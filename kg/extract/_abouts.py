@@ -42,10 +42,21 @@ class Abouts(Traits):
         first = self._sentence_starts[max(0, number - BACK)]
         low, at = bisect_left(self._starts, first), bisect_left(self._starts, view.q.span.start)
         seen: set[str] = set()
+        told = re.search(
+            "(?:^|[，、；：的])(?:而|但|现在|如今|目前)?[他她](?!们)", self.text[view.clause.start : view.q.span.start]
+        )
+        he = view.clause.start + told.end() if told else None
+        met = False
         for reference in reversed(self.references[low:at]):
-            if reference.span.end > view.q.span.start or self._never(reference) or self._whole(reference):
+            if reference.span.end > view.q.span.start or self._whole(reference):
+                continue
+            pronoun = reference.kind == "Person" and he is not None and not met and reference.span.end <= he
+            if self._never(reference) and not pronoun:
                 continue
             features = self._mention(view, reference, number)
+            if pronoun:
+                met = True
+                features |= {"pronoun"}
             if reference.entity in seen:
                 if "in:clause" in features or "in:sentence" in features:
                     yield Candidate(

@@ -127,7 +127,9 @@ def _over_years(clause: str, sentence: str) -> bool:
         return True
     span = "(?:[\\d二两三四五六七八九十]|十[一二三四五六七八九])多?余?年|(?:[\\d一二两三四五六七八九十]个|半)(?:多月|月|年)|半年"
     told = re.search(f"(?:{span})[间来]|(?:过去|此后|这)(?:{span})(?!前)", sentence)
-    return told is not None and not re.search("今年|去年|上年|季度|上半年|[\\d一二三四五六七八九十]月(?!来)", sentence[told.end() :])
+    return told is not None and not re.search(
+        "今年|去年|上年|季度|上半年|[\\d一二三四五六七八九十]月(?!来)", sentence[told.end() :]
+    )
 
 
 def _last(clause: str, pattern: str) -> int:
