@@ -22,13 +22,17 @@ class Growth:
 # What a change is measured against: 比清明假期, 较4月, 与2019年同期相比.
 _AGAINST = re.compile(
     "(?:(?<![占同环])比|较)(?!重|例|率|较)(?P<base>[^，。；]{2,18}?)"
-    "(?:相比|$|(?=分别|均|日均|提|增|下|上|回|减|扩|高|低|收|升|降|涨|跌|加|放|翻|多|少))|与[^，。；]{2,18}?相比"
+    "(?:相比|$|(?=分别|均|日均|提|增|下|上|回|减|扩|高|低|收|升|降|涨|跌|加|放|翻|多|少))|与[^，。；]{2,18}?相比|相比(?P<month>[^，。；]{1,8})"
 )
+
+
+# 较各项贷款增速高7.5个百分点: words of one sign that compare.
+_THAN = re.compile("(?<![占同环])(?:比|较)[^，。；]{2,20}?(?P<word>[高低快慢多少])(?:了|出)?$")
 
 
 # 保持7.1%的较快增长, 以25%的速度增长: the change word after the figure.
 _HELD = re.compile(
-    "的?(?:年均|平均|较快|快速|高速|稳定|中高速|两位数|同比)*(?:增长|增速|增幅|速度[^，。]{0,4}增长)(?![^，。]{0,4}(?:目标|预期))"
+    "的?(?:年均|平均|较快|快速|高速|稳定|中高速|两位数|同比)*(?:增长|增速|增幅|速度[^，。]{0,10}增长)(?![^，。]{0,4}(?:目标|预期))"
 )
 
 
@@ -59,7 +63,11 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
         lead = re.search("(?:两年|三年)?(?:年均|平均)?(?:以|保持|实现|维持|达到?|有)?(?:了|近|超过?|约)*$", before)
         return Growth(start + (lead.start() if lead else len(before)), 1, kind, stated, False)
     if match is None or not (than or _close(before[match.end() :])):
-        return None
+        short = _THAN.search(before)
+        if short is None:
+            return None
+        kind, _ = _basis(text[sentence : quantity.span.start], before, short["word"])
+        return Growth(start + short.start(), -1 if short["word"] in "低慢少" else 1, kind, True, True)
     noun = match.group().endswith(("幅", "速", "率"))
     if re.match("(?:至|到|为)", before[match.end() :]) and not (than or noun or "倍" in quantity.unit):
         return None
@@ -67,7 +75,7 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
     kind, stated = _basis(text[sentence : quantity.span.start], before, match.group())
     first = match.start()
     basis = re.search(
-        f"(?:(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|，)[^，]{{0,4}}|(?:(?<![占同环])比|较)[^，。；]{{1,16}}|与[^，。；]{{1,14}}相比)$",
+        f"(?:(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|，)[^，]{{0,4}}|(?:(?<![占同环])比|较)[^，。；]{{1,16}}|与[^，。；]{{1,14}}相比|由[^，。；]{{2,14}}转为?)$",
         before[:first],
     )
     return Growth(start + (basis.start() if basis else first), sign, kind, stated, than is not None)
@@ -105,7 +113,8 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
     against = _AGAINST.search(clause[: clause.rfind(word) if word else None])
     best = max(last, key=lambda kind: last[kind])
     if against and against.start() > last[best]:
-        month = re.match("(?:[一二三四五六七八九]|十[一二]?|\\d{1,2})月份?", against["base"] or "")
+        named = against["base"] or against["month"] or ""
+        month = re.match("(?:今年|去年)?(?:[一二三四五六七八九]|十[一二]?|\\d{1,2})月份?", named)
         return ("mom" if month else "versus"), True
     if last[best] >= 0:
         return best, True  # type: ignore[return-value]

@@ -33,7 +33,8 @@ class Comparing(Phrases):
             self._emit(q, self.state.measure or "增速", "figure.growth", span, change=change, about=group)
             return
         if g.than and self.state.measure is not None and (left is None or left.end - left.start <= 2):
-            rate = self.state.measure if self._speeds(self.state.measure) else f"{self.state.measure}增速"
+            rated = re.search("率|比[重例]$|占比$|份额$|增[速幅]$", self.state.measure) is not None
+            rate = self.state.measure if rated or self._speeds(self.state.measure) else f"{self.state.measure}增速"
             self._emit(q, rate, "figure.growth", span, change=change)
             return
         named = self.subjects.named(Span(start, max(start, g.start)), inside)
@@ -69,7 +70,7 @@ class Comparing(Phrases):
         if measure is not None:
             measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$", "", measure)
         if not measure or self._speeds(measure):
-            measure = self.state.measure or ("股价" if re.search("[涨跌]", self.text[start : q.span.start]) else "增速")
+            measure = self.state.measure or ("股价" if self._traded(start, q, span) else "增速")
         self._emit(q, measure, "figure.growth", span, change=change)
 
     def _multiple(self, q: Quantity, start: int, span: Span) -> bool:
@@ -111,6 +112,11 @@ class Comparing(Phrases):
             what = "指数" if name.endswith(("指数", "指")) else "股价"
             self._emit(q, what, "figure.each", span, change=change, about=(name, known.get(name)), begin=clause)
         return True
+
+    def _traded(self, start: int, q: Quantity, span: Span) -> bool:
+        """Whether what rises or falls is a share, nothing else being named."""
+        moves = re.search("[涨跌]", self.text[start : q.span.start]) is not None
+        return moves and re.search("股|盘|市值|成交|交易日|[A-Z]{2}|板块", self.text[span.start : span.end]) is not None
 
     def _speeds(self, measure: str) -> bool:
         """Whether a phrase only says that something grew (增速), not what."""

@@ -77,7 +77,7 @@ def listed(head: str, between: str, count: int) -> Listed | None:
         between,
     )
     field = re.match(
-        "(?P<measure>[^，。、]{2,6}?)(?:增长|增速|下降)[^，。、]{0,10}?(?:是|为|有|包括)(?P<list>.+)", head
+        "(?P<measure>[^，。、]{2,14}?)(?:增长|增速|下降)[^，。、]{0,10}?(?:是|为|有|包括)(?P<list>.+)", head
     )
     if field:
         members = _split(field["list"], count)

@@ -233,7 +233,9 @@ def _pattern(words: Sequence[str]) -> str:
 
 @cache
 def _links() -> re.Pattern[str]:
-    return re.compile(f"(?:{_pattern(rules('figures')['link']['words'])}| )+$")
+    table = rules("figures")["link"]
+    moved = f"(?:{_pattern(table['move'])})(?:了|为)?[到至为成]"
+    return re.compile(f"(?:{_pattern(table['words'])}|{moved}|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$")
 
 
 @cache

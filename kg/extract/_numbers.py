@@ -55,7 +55,7 @@ def value(word: str) -> float | None:
     >>> value("1191.7亿"), value("1.69万亿"), value("3000万"), value("百万"), value("1,291.1万"), value("两千")
     (119170000000.0, 1690000000000.0, 30000000.0, 1000000.0, 12911000.0, 2000.0)
     """
-    word = re.sub("[余多来几 ]", "", word)
+    word = re.sub("[余多来几个 ]", "", word)
     match = _ARABIC.match(word)
     if match is None:
         found = integer(word)
