@@ -158,7 +158,7 @@ class Comparing(Phrases):
         cut = before.rfind("分别")
         g = growth(self.text, clause, run[0], span.start)
         waiting = [item for item in self.done[-len(run) :] if item.value is not None and item.change is None]
-        bare = len(re.sub("同比|环比|则|均|，|(?:比|较|与)[^，。；]{1,12}|相比", "", before[: max(cut, 0)])) < 2
+        bare = len(re.sub("同比|环比|则|均|，|[增降涨跌]幅|增速|(?:比|较|与)[^，。；]{1,12}|相比", "", before[: max(cut, 0)])) < 2
         told = len(waiting) == len(run) and waiting[0].evidence.start >= span.start
         if g is not None and told and (bare if cut >= 0 else g.start <= clause + 2):
             self.state.run = [self._amend(item, _change(g, q), q) for item, q in zip(waiting, run, strict=True)]

@@ -15,6 +15,7 @@ _THINGS = ("个", "家", "项", "条", "款", "种", "场", "处", "座", "件",
 _COUNTED = re.compile(
     "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出"
 )
+_WHICH = re.compile("(?:与|在|由|为|对|从|以|用于|来自|总投资|投资)[^，。；、\\d]{1,20}?的(?=[\u4e00-\u9fff])")
 # 从原来的2%, 提高至2020年的78.5%: what stands before 的 says when, not what.
 _FORMER = re.compile(
     "(?:从|由)?[^，。]{0,4}(?:目前|原来|原定|原先|此前|最初|当初|现在|如今|去年|上年|同期|开始)"
@@ -56,13 +57,13 @@ class Phrases(Reading):
         """What a figure measures: the phrase before it, the one after it, the verb, or what was measured last."""
         before = Span(start, self._hedged(q))
         left = self._left(before, inside, level=True)
+        if left is not None and self._hollow(left):
+            left = None
         right = None
         owned = self.text[q.span.end : q.span.end + 1] == "的" and q.unit != "%"
         if q.unit not in _MONEY_OR_SHARE or owned or (left is None and q.unit != "%"):
             stop = following.span.start if following is not None else after
-            right = right_phrase(
-                self.words, Span(q.span.end, min(after, max(stop, q.span.end))), things=q.unit in (*_THINGS, None)
-            )
+            right = self._after(q, min(after, max(stop, q.span.end)))
         if right is not None and self._turns(right):
             right = None
         if right is not None and following is not None:
@@ -89,11 +90,32 @@ class Phrases(Reading):
             chosen = self._built(before)
         if chosen is None and (q.unit not in _MONEY_OR_SHARE or self.state.measure is None):
             phrase = verb_phrase(self.words, before, Span(q.span.end, after))
-            chosen = self.text[phrase.start : phrase.end] if phrase else None
+            chosen = self.text[phrase.start : phrase.end] if phrase and not self._hollow(phrase) else None
             self.source = "verb"
         if chosen is None:
             self.source = "carried"
-        return chosen or self.state.measure
+        return chosen or self.state.measure or self._told(before, q)
+
+    def _told(self, before: Span, q: Quantity) -> str | None:
+        """通报了403起: the two signs before a count, where nothing else says what it is."""
+        match = re.search("[\u4e00-\u9fff]{2}(?=了?$)", self.text[before.start : before.end])
+        return match.group() if match and q.unit not in _MONEY_OR_SHARE else None
+
+    def _hollow(self, phrase: Span) -> bool:
+        """Whether a phrase names nothing that can be measured: 一笔, 减到, a sign cut off from its word."""
+        words, table = self.text[phrase.start : phrase.end], rules("figures")
+        moves = "|".join(sorted((*table["link"]["move"], "调", "提"), key=lambda w: (-len(w), w)))
+        return re.fullmatch(f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]", words) is not None
+
+    def _after(self, q: Quantity, end: int) -> Span | None:
+        """The noun phrase after a number; what stands before its last 的 only says which (4个与乙厂合资的项目)."""
+        things = q.unit in (*_THINGS, None)
+        which = _WHICH.match(self.text, q.span.end, end)
+        if which is not None:
+            head = right_phrase(self.words, Span(which.end(), end), things=things)
+            if head is not None:
+                return head
+        return right_phrase(self.words, Span(q.span.end, end), things=things)
 
     def _turns(self, right: Span) -> bool:
         """Whether what follows a number only says how it changed (从82项增加到122项), or that it is a mark (百亿大关)."""
@@ -185,7 +207,7 @@ class Phrases(Reading):
             whole = left_phrase(self.words, span)
             if whole is not None and any(
                 isinstance(i, Reference)
-                and i.kind == "Product"
+                and i.kind in ("Product", "Policy")
                 and i.span.start >= whole.start
                 and i.span.end == whole.end
                 for i in inside

@@ -98,7 +98,7 @@ class _Reader(Comparing):
         if portion is not None:
             whole = self._whole(start, portion, inside)
             words = re.sub(
-                "(?:的|达到了?|达|为|约|已|高达|升至|提高到|提高至|超过|近|，|了|到|至)+$",
+                "(?:的|达到了?|达|为|约|已|高达|升至|提高到|提高至|超过|近|，|了|到|至|连续[^，。]{1,5}|首次|均)+$",
                 "",
                 self.text[portion : self._hedged(q)],
             )
