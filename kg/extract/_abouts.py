@@ -14,6 +14,8 @@ from kg.extract._traits import BACK, Candidate, Traits, View
 from kg.model import Reference, Span
 from kg.rules import rules
 
+_LEVELS = ("country", "province", "city", "county", "facility")
+
 
 class Abouts(Traits):
     """Tells what figures may be about."""
@@ -48,7 +50,7 @@ class Abouts(Traits):
         he = view.clause.start + told.end() if told else None
         met = False
         for reference in reversed(self.references[low:at]):
-            if reference.span.end > view.q.span.start or self._whole(reference):
+            if reference.span.end > view.q.span.start or self._whole(reference) or self._only_where(reference):
                 continue
             pronoun = reference.kind == "Person" and he is not None and not met and reference.span.end <= he
             if self._never(reference) and not pronoun:
@@ -121,9 +123,17 @@ class Abouts(Traits):
         """Whether a name cannot be what a figure is about: outlets, datelines, honours, plans told as times."""
         if r.kind == "Award" or self._dateline(r) or self.entities[r.entity].subkind == "media":
             return True
+        if r.kind == "Organization" and self._publishes(r):
+            return True
         if r.kind == "Policy" and self._plan.fullmatch(self.text[r.span.start : r.span.end].strip("“”")):
             return True
         return r.kind == "Person" and self.subjects.reports(r) and self.text[r.span.end : r.span.end + 1] != "："
+
+    def _publishes(self, r: Reference) -> bool:
+        """Whether a public body only publishes the figure (甲局最新数据显示)."""
+        if self.entities[r.entity].subkind != "government":
+            return False
+        return re.match(rules("figures")["group"]["published"], self.text[r.span.end : r.span.end + 40]) is not None
 
     def _whole(self, r: Reference) -> bool:
         """Whether a name only tells the whole of a share or the other side of a comparison (占中国总值, 高于乙省)."""
@@ -134,6 +144,14 @@ class Abouts(Traits):
             )
             is not None
         )
+
+    def _only_where(self, r: Reference) -> bool:
+        """Whether a place only says where the place named right after it is (广东佛山)."""
+        following = self._at(r.span.end)
+        if r.kind != "Place" or following is None or following.kind != "Place":
+            return False
+        wide, narrow = (self.entities[x.entity].subkind or "" for x in (r, following))
+        return wide in _LEVELS and narrow in _LEVELS and _LEVELS.index(wide) < _LEVELS.index(narrow)
 
     def _seat(self, r: Reference) -> str | None:
         """The place that a public body's name begins with, if the article names it (甲省商务厅)."""

@@ -81,6 +81,8 @@ class Periods:
     def _counts(self, time: Time, span: Span) -> bool:
         if self._compared(time) or self._edition(time) or self._since(time):
             return False
+        if re.match("临近|将至|将近|即将|来临|到来|前夕", self.text[time.span.end : time.span.end + 2]):
+            return False  # 春节临近: not yet
         return self._up_to_now(time) is not None or not self._spoken(time, span)
 
     def _since(self, time: Time) -> bool:

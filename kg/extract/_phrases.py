@@ -15,7 +15,7 @@ _THINGS = ("个", "家", "项", "条", "款", "种", "场", "处", "座", "件",
 _COUNTED = re.compile(
     "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出"
 )
-_WHICH = re.compile("(?:与|在|由|为|对|从|以|用于|来自|总投资|投资)[^，。；、\\d]{1,20}?的(?=[\u4e00-\u9fff])")
+_WHICH = re.compile("(?:(?:与|在|由|为|对|从|以|用于|来自|总投资|投资)[^，。；、\\d]{1,20}?|“[^”]{1,20}”|(?P<like>[\u4e00-\u9fff])[^，。；、]、(?:(?P=like)[^，。；、]、?)+)的(?=[\u4e00-\u9fff])")
 # 从原来的2%, 提高至2020年的78.5%: what stands before 的 says when, not what.
 _FORMER = re.compile(
     "(?:从|由)?[^，。]{0,4}(?:目前|原来|原定|原先|此前|最初|当初|现在|如今|去年|上年|同期|开始)"
@@ -86,6 +86,11 @@ class Phrases(Reading):
             chosen = self._before_clause(start, q) or self._paid(before, q)
         if chosen is None and q.unit == "%" and self.state.share:
             return self.state.share
+        if chosen is None and left is None and q.unit == "%":
+            part = re.match("(?:以上|以下|左右)?(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})", self.text[q.span.end : after])
+            if part is not None and not re.match("[的和与及、至到]", part["told"]):
+                self.source = "right"
+                return part["told"]
         if chosen is None and q.unit not in _MONEY_OR_SHARE:
             chosen = self._built(before)
         if chosen is None and (q.unit not in _MONEY_OR_SHARE or self.state.measure is None):
@@ -110,12 +115,13 @@ class Phrases(Reading):
     def _after(self, q: Quantity, end: int) -> Span | None:
         """The noun phrase after a number; what stands before its last 的 only says which (4个与乙厂合资的项目)."""
         things = q.unit in (*_THINGS, None)
-        which = _WHICH.match(self.text, q.span.end, end)
+        start = q.span.end + 2 if re.match("[长宽高深厚多]的", self.text[q.span.end : q.span.end + 2]) else q.span.end
+        which = _WHICH.match(self.text, start, end)
         if which is not None:
             head = right_phrase(self.words, Span(which.end(), end), things=things)
             if head is not None:
                 return head
-        return right_phrase(self.words, Span(q.span.end, end), things=things)
+        return right_phrase(self.words, Span(start, end), things=things)
 
     def _turns(self, right: Span) -> bool:
         """Whether what follows a number only says how it changed (从82项增加到122项), or that it is a mark (百亿大关)."""
@@ -169,7 +175,11 @@ class Phrases(Reading):
             # 14个成员国进出口总值10亿元: what the figure before counts is no part of this measure
             rest = self.text[named.end : left.end]
             flow = "、" not in rest and re.search(rules("figures")["measure"]["tail"] + "$", rest)
-            left = Span(named.end, left.end) if flow and named.start <= left.start else None
+            apart = re.match("[、和与及](?=[\u4e00-\u9fff]{3})", rest) if named.start <= left.start else None
+            if apart is not None:
+                left = Span(named.end + apart.end(), left.end)
+            else:
+                left = Span(named.end, left.end) if flow and named.start <= left.start else None
         if left is not None and left.end >= q.span.start - 1 and text[q.span.start - 1] == "的":
             left = None
         if left is not None and text[left.start : left.end] in ("全国", "全球", "全省", "全市", "国内"):

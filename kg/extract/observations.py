@@ -115,7 +115,7 @@ class _Reader(Comparing):
         measure = self._measure(q, following, start, after, inside)
         if measure is None:
             return
-        if re.fullmatch("(?:比|较|与|同比|环比).*|", measure):
+        if re.fullmatch("(?:比(?!例|重|率|值)|较|与|同比|环比).*|", measure):
             # 比上届增加1563个: by how much what was measured last has grown
             more = re.search("增|多|升|提|扩", self.text[start : q.span.start]) is not None
             measure = f"{self.state.measure or ''}{'增加' if more else '减少'}量"
