@@ -47,7 +47,7 @@ def listed(head: str, between: str, count: int) -> Listed | None:
     if re.search("相比|同期$", head):
         head = re.sub("(?:比|较|与)[^，。]{2,30}$", "", head)
     head = re.sub("(?:比|较)[^，。、]{2,12}$", "", re.sub("分别$", "", head))
-    head = re.sub("(?:同比|环比|较上年|比上年|比去年|则|均|也|将|，|达到?|约|约?为)+$", "", head)
+    head = re.sub("(?:同比|环比|较上年|比上年|比去年|则|均|也|将|，|达到?|约|约?为|(?:稳定|保持|维持)在)+$", "", head)
     head = re.sub("^(?:其中|，|同期)+", "", head)
     growth = rules("figures")["growth"]
     inner = re.sub(
@@ -86,7 +86,8 @@ def listed(head: str, between: str, count: int) -> Listed | None:
     if not members:
         return None
     measure, members = _shared(members)
-    toward = re.match("[^对]{1,12}对(?=.)", members[0])
+    toward = re.match("[^对]{0,12}对(?:(?:前.{1,2}大|主要|最大|传统|新兴)?(?:贸易伙伴|经济体))?(?=.)", members[0])
+    measure = measure or (inner if toward and len(inner) >= 2 else None)
     if toward and measure:
         members = [members[0][toward.end() :], *members[1:]]
         return Listed(tuple(f"对{member}{measure}" for member in members), None, True)
@@ -119,6 +120,12 @@ def _shared(members: list[str]) -> tuple[str | None, list[str]]:
     return None, members
 
 
+def _unquoted(member: str) -> str:
+    """A member without the marks about it; those inside stay (“新三样”产品)."""
+    member = member.strip("（） ")
+    return member if "“" in member[:-1] and "”" in member[1:-1] else member.strip("“” ")
+
+
 def _split(text: str, count: int) -> list[str]:
     """A list in as many members as there are figures; 和 parts members only where that makes the count."""
     parts = text.split("、")
@@ -128,7 +135,7 @@ def _split(text: str, count: int) -> list[str]:
         re.split("、|和|与|以及|及", text),
     )
     for way in ways:
-        members = [member.strip("“”（） ") for member in way if member.strip()]
+        members = [_unquoted(member) for member in way if member.strip()]
         if len(members) == count and not any(re.search("\\d%|[，；]", member) for member in members):
             return members
     return []

@@ -15,7 +15,7 @@ _THINGS = ("个", "家", "项", "条", "款", "种", "场", "处", "座", "件",
 _COUNTED = re.compile(
     "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出"
 )
-_WHICH = re.compile("(?:(?:与|在|由|为|对|从|以|用于|来自|总投资|投资)[^，。；、\\d]{1,20}?|“[^”]{1,20}”|(?P<like>[\u4e00-\u9fff])[^，。；、]、(?:(?P=like)[^，。；、]、?)+)的(?=[\u4e00-\u9fff])")
+_WHICH = re.compile("(?:(?:与|在|由|为|对|从|以|用于|来自|总投资|投资)[^，。；、\\d]{1,20}?|“[^”]{1,20}”|(?:[\u4e00-\u9fff]、){2,}[^，。；\\d]{1,8}|(?P<like>[\u4e00-\u9fff])[^，。；、]、(?:(?P=like)[^，。；、]、?)+)的(?=[\u4e00-\u9fff])")
 # 从原来的2%, 提高至2020年的78.5%: what stands before 的 says when, not what.
 _FORMER = re.compile(
     "(?:从|由)?[^，。]{0,4}(?:目前|原来|原定|原先|此前|最初|当初|现在|如今|去年|上年|同期|开始)"
@@ -86,7 +86,8 @@ class Phrases(Reading):
             chosen = self._before_clause(start, q) or self._paid(before, q)
         if chosen is None and q.unit == "%" and self.state.share:
             return self.state.share
-        if chosen is None and left is None and q.unit == "%":
+        wide = left is not None and self.text[left.start : left.end] in ("全国", "全球", "国内")
+        if chosen is None and (left is None or wide) and q.unit == "%":
             part = re.match("(?:以上|以下|左右)?(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})", self.text[q.span.end : after])
             if part is not None and not re.match("[的和与及、至到]", part["told"]):
                 self.source = "right"
@@ -104,7 +105,7 @@ class Phrases(Reading):
     def _told(self, before: Span, q: Quantity) -> str | None:
         """通报了403起: the two signs before a count, where nothing else says what it is."""
         match = re.search("[\u4e00-\u9fff]{2}(?=了?$)", self.text[before.start : before.end])
-        return match.group() if match and q.unit not in _MONEY_OR_SHARE else None
+        return match.group() if match and q.unit != "%" else None
 
     def _hollow(self, phrase: Span) -> bool:
         """Whether a phrase names nothing that can be measured: 一笔, 减到, a sign cut off from its word."""
@@ -190,7 +191,8 @@ class Phrases(Reading):
             and (right.end - right.start >= 2 or text[right.start] in "省市县国村区")
         ):
             if q.unit in _MONEY_OR_SHARE:
-                weak = self.words.acts(left) or text[left.start : left.end].startswith(("给予", "提供"))
+                given = "(?:给予|提供|获得|享受|领取|得到)"
+                weak = self.words.acts(left) or re.search(f"^{given}|{given}$", text[left.start : left.end]) is not None
             else:
                 weak = (
                     _COUNTED.search(text, left.start, begin) is not None
@@ -239,6 +241,11 @@ class Phrases(Reading):
             ):
                 return Span(item.span.start - 1, span.end)
             between = self.text[start : item.span.start]
+            toward = re.search("(?:对|与|同)[^，。；]{0,3}$", between)
+            if isinstance(item, Reference) and item.kind == "Policy" and toward is not None:
+                return Span(start + toward.start(), span.end)
+            if not isinstance(item, Reference) and re.search("[\u4e00-\u9fff]{3}", between):
+                continue  # 服务贸易去年首次超过1万亿美元
             if (
                 len(between) <= 6
                 and re.fullmatch("[^额量值数]*", between)
@@ -276,6 +283,10 @@ class Phrases(Reading):
         """Whether a small count only sums up the list before it (五国, 三个领域); 两国 is no count at all."""
         if q.value != int(q.value) or not 2 <= q.value <= 15:
             return False
+        if q.unit in ("国", "省", "市", "县", "州") and re.match(
+            f"[^，。；]{{0,4}}?{rules('figures')['measure']['tail']}[^，。；]{{0,3}}\\d", self.text[q.span.end : q.span.end + 20]
+        ):
+            return True  # 内地9市进出口7.5万亿元: whose the figure is
         if q.unit in ("国", "省", "市", "县", "区") and not q.text[0].isdigit() and q.value <= 2:
             return True
         start = max(self.text.rfind(mark, 0, q.span.start) for mark in "，。；：\n") + 1

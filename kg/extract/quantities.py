@@ -134,6 +134,10 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     han = number[0] in HAN + "万亿"
     if before in "第几" or (before == "数" and han) or (before.isascii() and before.isalpha()):
         return False
+    if before == "前" and unit in ("名", "位"):
+        return False
+    if (unit == "度" and number in ("360", "180", "90")) or (han and unit == "层"):
+        return False
     if match["span"] or (unit is None and not _stands(text, match)):
         return False
     if unit == "点" and "." not in number and (value(number) or 0) < 25:
