@@ -171,7 +171,8 @@ class Abouts(Traits):
         number = bisect_left(self._sentence_starts, view.sentence.end) - 1
         first = self._sentence_starts[max(0, number - BACK)]
         for match in re.finditer(
-            "(?<![占高低于比出过居列])(?:全国|我国|全球|国内)(?!平均|各地|首|第|最|前\\d|领先|\\d)", self.text[first : view.q.span.start]
+            "(?<![占高低于比出过居列])(?:全国|我国|全球|国内)(?!平均|各地|首|第|最|前\\d|领先|\\d)",
+            self.text[first : view.q.span.start],
         ):
             at = first + match.start()
             where = "clause" if at >= view.clause.start else "sentence"

@@ -70,7 +70,8 @@ class Comparing(Phrases):
         if measure is not None:
             measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$", "", measure)
         if not measure or self._speeds(measure):
-            measure = self.state.measure or ("股价" if self._traded(start, q, span) else "增速")
+            told = self.state.measure or self._head_measure(span.start, start)
+            measure = told or ("股价" if self._traded(start, q, span) else "增速")
         self._emit(q, measure, "figure.growth", span, change=change)
 
     def _multiple(self, q: Quantity, start: int, span: Span) -> bool:
@@ -113,6 +114,18 @@ class Comparing(Phrases):
             self._emit(q, what, "figure.each", span, change=change, about=(name, known.get(name)), begin=clause)
         return True
 
+    def _head_measure(self, begin: int, end: int) -> str | None:
+        """小微企业贷款利率在…基础上，2020年又下降: the measure at the head of a clause before, the nearest first."""
+        tail = rules("figures")["measure"]["tail"]
+        for clause in reversed(re.split("[，；：]", self.text[begin:end])):
+            found = re.match(
+                f"(?:其中|同时|此外|目前|与此同时)?([^\\d，。；的在]{{0,12}}?{tail})(?=在|由|从|自|连续|持续|已|将|也|均)",
+                clause,
+            )
+            if found is not None:
+                return found[1]
+        return None
+
     def _traded(self, start: int, q: Quantity, span: Span) -> bool:
         """Whether what rises or falls is a share, nothing else being named."""
         moves = re.search("[涨跌]", self.text[start : q.span.start]) is not None
@@ -133,7 +146,7 @@ class Comparing(Phrases):
         """下降70%至1347.5亿元: a change and the level it leads to are one figure."""
         if (
             re.fullmatch(
-                "(?:，?(?:再次|重新|进一步)?(?:回升|攀升|上升|下降|回落|降|升|增|减|跌|涨)?[至到]|，?达到?|，为)",
+                "(?:，?(?:再次|重新|进一步)?(?:回升|攀升|上升|下降|回落|降|升|增|减|跌|涨)?[至到]|，?达到?了?|，为)",
                 self.text[q.span.end : following.span.start],
             )
             is None
@@ -158,7 +171,14 @@ class Comparing(Phrases):
         cut = before.rfind("分别")
         g = growth(self.text, clause, run[0], span.start)
         waiting = [item for item in self.done[-len(run) :] if item.value is not None and item.change is None]
-        bare = len(re.sub("同比|环比|则|均|，|[增降涨跌]幅|增速|(?:比|较|与)[^，。；]{1,12}|相比", "", before[: max(cut, 0)])) < 2
+        bare = (
+            len(
+                re.sub(
+                    "同比|环比|则|均|，|[增降涨跌]幅|增速|(?:比|较|与)[^，。；]{1,12}|相比", "", before[: max(cut, 0)]
+                )
+            )
+            < 2
+        )
         told = len(waiting) == len(run) and waiting[0].evidence.start >= span.start
         if g is not None and told and (bare if cut >= 0 else g.start <= clause + 2):
             self.state.run = [self._amend(item, _change(g, q), q) for item, q in zip(waiting, run, strict=True)]
@@ -177,6 +197,7 @@ class Comparing(Phrases):
         begin, end = clause, clause + cut
         if bare and clause > span.start:
             begin, end = self._clause(clause - 1, span.start), clause - 1
+        begin = self.words.past_time(begin, end)
         found = listed(self.text[begin:end], before[cut + 2 :], len(run))
         if found is None:
             return g is not None and self._alike(run, g, clause, span, inside)

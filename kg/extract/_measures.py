@@ -31,7 +31,7 @@ NOMINAL = {
     "r",
     "TIME",
 }
-_JOIN = {"的", "和", "与", "及", "、", "以及", "之", "“", "”", "‘", "’", "（", "）", "-", "—", "/", "·"}
+_JOIN = {"的", "非", "和", "与", "及", "、", "以及", "之", "“", "”", "‘", "’", "（", "）", "-", "—", "/", "·"}
 
 
 # 由2016年统一品牌后的80亿美元: the measure stands before 由.
@@ -46,6 +46,7 @@ class Words:
         self.text = text
         self.tokens = tokens
         self._times = {time.end: time.start for time in times}
+        self._ends = {time.start: time.end for time in times}
         self._starts = [token.span.start for token in tokens]
 
     def inside(self, span: Span) -> list[Token]:
@@ -74,6 +75,11 @@ class Words:
             else:
                 break
         return end
+
+    def past_time(self, start: int, end: int) -> int:
+        """Where a stretch begins when the time at its head is left out."""
+        after = self._ends.get(start, start)
+        return after if after < end else start
 
     def of(self, token: Token) -> str:
         """The word itself."""

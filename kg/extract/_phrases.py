@@ -15,7 +15,9 @@ _THINGS = ("个", "家", "项", "条", "款", "种", "场", "处", "座", "件",
 _COUNTED = re.compile(
     "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出"
 )
-_WHICH = re.compile("(?:(?:与|在|由|为|对|从|以|用于|来自|总投资|投资)[^，。；、\\d]{1,20}?|“[^”]{1,20}”|(?:[\u4e00-\u9fff]、){2,}[^，。；\\d]{1,8}|(?P<like>[\u4e00-\u9fff])[^，。；、]、(?:(?P=like)[^，。；、]、?)+)的(?=[\u4e00-\u9fff])")
+_WHICH = re.compile(
+    "(?:(?:与|在|由|为|对|从|以|用于|来自|总投资|投资)[^，。；、\\d]{1,20}?|“[^”]{1,20}”|(?:[\u4e00-\u9fff]、){2,}[^，。；\\d]{1,8}|(?P<like>[\u4e00-\u9fff])[^，。；、]、(?:(?P=like)[^，。；、]、?)+)的(?=[\u4e00-\u9fff])"
+)
 # 从原来的2%, 提高至2020年的78.5%: what stands before 的 says when, not what.
 _FORMER = re.compile(
     "(?:从|由)?[^，。]{0,4}(?:目前|原来|原定|原先|此前|最初|当初|现在|如今|去年|上年|同期|开始)"
@@ -88,7 +90,9 @@ class Phrases(Reading):
             return self.state.share
         wide = left is not None and self.text[left.start : left.end] in ("全国", "全球", "国内")
         if chosen is None and (left is None or wide) and q.unit == "%":
-            part = re.match("(?:以上|以下|左右)?(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})", self.text[q.span.end : after])
+            part = re.match(
+                "(?:以上|以下|左右)?(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})", self.text[q.span.end : after]
+            )
             if part is not None and not re.match("[的和与及、至到]", part["told"]):
                 self.source = "right"
                 return part["told"]
@@ -111,7 +115,10 @@ class Phrases(Reading):
         """Whether a phrase names nothing that can be measured: 一笔, 减到, a sign cut off from its word."""
         words, table = self.text[phrase.start : phrase.end], rules("figures")
         moves = "|".join(sorted((*table["link"]["move"], "调", "提"), key=lambda w: (-len(w), w)))
-        return re.fullmatch(f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]", words) is not None
+        return (
+            re.fullmatch(f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]", words)
+            is not None
+        )
 
     def _after(self, q: Quantity, end: int) -> Span | None:
         """The noun phrase after a number; what stands before its last 的 only says which (4个与乙厂合资的项目)."""
@@ -284,7 +291,8 @@ class Phrases(Reading):
         if q.value != int(q.value) or not 2 <= q.value <= 15:
             return False
         if q.unit in ("国", "省", "市", "县", "州") and re.match(
-            f"[^，。；]{{0,4}}?{rules('figures')['measure']['tail']}[^，。；]{{0,3}}\\d", self.text[q.span.end : q.span.end + 20]
+            f"[^，。；]{{0,4}}?{rules('figures')['measure']['tail']}[^，。；]{{0,3}}\\d",
+            self.text[q.span.end : q.span.end + 20],
         ):
             return True  # 内地9市进出口7.5万亿元: whose the figure is
         if q.unit in ("国", "省", "市", "县", "区") and not q.text[0].isdigit() and q.value <= 2:

@@ -76,6 +76,8 @@ def _places(article: Article, found: Found, known: Index) -> Iterator[Reference]
         level = next((table["level"][char] for char in word if char in table["level"]), None)
         before = [r for r in places if r.span.end <= match.start()]
         wanted = [r for r in before if level is None or _level(r, known) == level]
+        if word[-1] in "村镇乡":
+            wanted = [r for r in before if article.plain[r.span.end - 1] == word[-1]]
         if not wanted and word[0] in "全我省市县":
             wanted = [r for r in places if _level(r, known) == level]
         if not wanted and word.startswith("该"):
