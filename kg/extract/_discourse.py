@@ -34,11 +34,23 @@ class Scene:
     bare: Skeleton
     joined: Skeleton | None = None
     main: Reference | None = None
+    events: tuple[Reference, ...] = ()
 
-    def topic(self, before: int) -> Reference | None:
-        """The event spoken of at a place of the article: named last in the paragraph, else the main one."""
+    def topic(self, before: int, words: str = "") -> Reference | None:
+        """The event spoken of at a place of the article: named last in the paragraph, else the main one.
+
+        Where the words spoken call it a meeting, forum or fair, it is the one named last that is called so.
+        """
         told = [topic for topic in self.topics if topic.span.start < before]
-        return told[-1] if told else self.main
+        topic = told[-1] if told else self.main
+        noun = re.search(rules("discourse")["called"]["noun"], words)
+        if topic is None or noun is None or self._words(topic).endswith(noun.group()):
+            return topic
+        fitting = [r for r in self.events if r.span.end <= before and self._words(r).endswith(noun.group())]
+        return fitting[-1] if fitting else topic
+
+    def _words(self, reference: Reference) -> str:
+        return self.skeleton.words(reference).rstrip("”")
 
 
 def scenes(article: Article, found: Found, *, brackets: bool = False) -> tuple[Scene, ...]:
@@ -55,6 +67,7 @@ def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
     items = ordered(found)
     starts = [item.span.start for item in items]
     main = next((r for r in found.references if r.entity == found.main_event), None)
+    events = tuple(r for r in found.references if r.kind == "Event" and not r.rule.startswith("anaphor"))
     topics: tuple[Reference, ...] = ()
     subject: _Subject = ()
     pair: _Subject = ()
@@ -85,7 +98,7 @@ def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
         opens = re.match(rules("discourse")["part"]["opens"], skeleton.text)
         joined = join(before, bare, "，") if before is not None and opens else None
         heads = main if article.paragraphs[paragraph].role == "title" and main not in here else None
-        yield Scene(number, sentence, full, topics + here, bare, joined, heads)
+        yield Scene(number, sentence, full, topics + here, bare, joined, heads, events)
         topics += tuple(item for item in here if main is None or _told_of(bare, item))
         before = joined or bare
 

@@ -115,6 +115,8 @@ class Skeleton:
                 continue
             if not isinstance(following, Reference) or item.kind == following.kind == "Platform":
                 found.append(item)
+            elif item.kind == following.kind == "Place" and len(self.words(item)) == len(self.words(following)) == 1:
+                found.append(item)  # 沪苏浙
         return found
 
     def evidence(self, start: int, end: int) -> Span:
@@ -134,11 +136,12 @@ def _signs(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule's match: references by role, and the evidence."""
+    """A rule's match: references by role, the evidence, and the words of the match with signs for names."""
 
     roles: dict[str, list[Reference]]
     times: dict[str, list[Time]]
     evidence: Span
+    words: str
 
 
 class Pattern:
@@ -171,7 +174,7 @@ class Pattern:
                 role: [item for item in skeleton.items[slice(*span)] if isinstance(item, Time)]
                 for role, span in spans.items()
             }
-            yield Match(roles, times, skeleton.evidence(match.start(), match.end()))
+            yield Match(roles, times, skeleton.evidence(match.start(), match.end()), match.group())
             if every in spans:
                 start, end = spans[every]
                 text = text[:start] + "甲" * (end - start) + text[end:]

@@ -147,4 +147,5 @@ def _papers(article: Article, found: Found, known: Index) -> Iterator[Reference]
         fitting = [r for r in before if word in known.entities[r.entity].name[-8:]]
         chosen = fitting or (before if word in ("文件", "政策") else [])
         if chosen:
-            yield Reference(Span(*match.span()), chosen[-1].entity, "Policy", "anaphor.paper")
+            one = chosen[0 if match.group().startswith("本") else -1]  # 本办法 is the one that the story is about
+            yield Reference(Span(*match.span()), one.entity, "Policy", "anaphor.paper")

@@ -18,6 +18,7 @@ _CONFIDENCE = {
     "inner.mission": 0.95,
     "inner.mission.china": 0.93,
     "inner.department": 0.95,
+    "inner.seat": 0.85,
     "inner.ceremony": 0.95,
     "inner.host": 0.8,
     "inner.committee": 0.9,
@@ -90,6 +91,9 @@ def _chains(article: Article, found: Found, known: Index) -> Iterator[Claim]:
             continue
         if between and not re.search("(?:县|镇|乡|村)$", article.plain[right.span.start : right.span.end]):
             continue  # of 甲市的乙镇 and 甲省的乙市 only the first is sure to lie there
+        river = re.search("[河江湖海]$", article.plain[left.span.start : left.span.end])
+        if river and right.kind == "Place" and _rank(right, known) < _RANK["zone"]:
+            continue  # 丙江甲市段: the river runs through the city
         span = Span(left.span.start, right.span.end)
         if right.kind == "Place" and _smaller(left, right, known):
             site = known.entities[right.entity].subkind == "facility"

@@ -26,6 +26,7 @@ def extract(article: Article, found: Found) -> None:
             if key not in known and claim.subject != claim.object:
                 known.add(key)
                 found.claims.append(claim)
+    _entitled(found)
     found.claims.extend(_posts(article, found))
     found.claims.extend(_sold(article, found))
 
@@ -67,6 +68,17 @@ def _meetings(found: Found) -> Iterator[Claim]:
         if claim.predicate == "issuer":
             for host in hosts.get(claim.object, ()):
                 yield Claim(claim.subject, "issuer", host, claim.evidence, "event.meeting", 0.85)
+
+
+def _entitled(found: Found) -> None:
+    """A document whose issuer is told is not issued by the body that its title begins with, 关于 aside."""
+    told = {claim.subject for claim in found.claims if claim.predicate == "issuer" and claim.rule != "inner.policy"}
+    names = {entity.id: plain(entity.name) for entity in found.entities}
+    found.claims[:] = [
+        claim
+        for claim in found.claims
+        if claim.rule != "inner.policy" or claim.subject not in told or "关于" in names[claim.subject]
+    ]
 
 
 def _shared(found: Found) -> Iterator[Claim]:

@@ -97,6 +97,29 @@ def _organization(surface: str, mention: Mention, names: Names) -> Iterator[Find
             if seat is not None and rest.endswith("中心"):
                 yield end, end + seat, "Place", "location", "inner.branch"  # 甲公司乙市运营中心
             return
+    yield from _seat(surface, names)
+
+
+def _seat(surface: str, names: Names) -> Iterator[Finding]:
+    """The province, city or county that a company or association is named after, at its head or in brackets."""
+    if not re.search(rules("names")["inner"]["seated"], surface):
+        return
+    bracket = re.search("（([^（）]{2,8})）(?=.)", surface)
+    if bracket and _seats(bracket[1], names):
+        yield bracket.start(1), bracket.end(1), "Place", "location", "inner.seat"
+        return
+    for end in range(min(len(surface) - 3, 8), 1, -1):
+        if _seats(surface[:end], names):
+            yield 0, end, "Place", "location", "inner.seat"
+            return
+
+
+def _seats(surface: str, names: Names) -> bool:
+    """Whether a company may sit in a place: one that the story names by itself, a county only by its full name."""
+    entry = names.place(surface)
+    if entry is None or not any(known in names.own for known in entry.surfaces):
+        return False
+    return entry.subkind in ("province", "city") or (entry.subkind == "county" and surface == entry.name)
 
 
 def _event(surface: str, names: Names) -> Iterator[Finding]:
@@ -167,7 +190,9 @@ def _host(surface: str, names: Names) -> Iterator[Finding]:
     """The platform that an event is named after (2022“甲购好物年货节”)."""
     start = len(re.match("(?:(?:19|20)\\d\\d年?)?第?[\\d一二三四五六七八九十]*届?“?", surface)[0])  # type: ignore[index]
     for end in range(min(len(surface) - 2, start + 8), start + 1, -1):
-        if names.kind(surface[start:end], "Platform"):
+        entries = names.lexicon.get(surface[start:end], "Platform")
+        carries = any(entry.subkind == "logistics" for entry in entries)  # a freight train hosts no event
+        if names.kind(surface[start:end], "Platform") and not carries:
             yield start, end, "Platform", "hostedOn", "inner.host"
             return
 

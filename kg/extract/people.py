@@ -49,7 +49,7 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
             role = f"驻{_text(skeleton, host)}{post[2]}"
         else:
             role = re.sub("^的|[、，和及兼 ]+$", "", post[2])
-        if isinstance(body, Reference) and role == "长" and re.search("[省市县区镇乡村州]$", _text(skeleton, body)):
+        if isinstance(body, Reference) and role == "长" and re.search("[省市县区镇乡村州部局厅署]$", _text(skeleton, body)):
             role = _text(skeleton, body)[-1] + role  # 甲县长
         elif isinstance(body, Reference) and body.kind == "Place" and near is not None and near.kind != "Place":
             role, body = _text(skeleton, body) + role, near  # 甲公司亚太区总裁
@@ -123,6 +123,10 @@ def _state(skeleton: Skeleton, found: Found) -> Iterator[Claim]:
     names = "|".join(sorted(posts, key=lambda word: -len(word)))
     for match in re.finditer(f"(?<![{_BODIES}])({names})({_PERSON})", skeleton.text):
         person = skeleton.items[match.start(2)]
+        chain = re.search(f"([{_BODIES}])[^，。；{_BODIES}{_PERSON}]{{1,8}}、$", skeleton.text[: match.start()])
+        owner = skeleton.items[chain.start(1)] if chain else None
+        if owner is not None and not re.match("中共|中国|中央|国务院", skeleton.words(owner)):
+            continue  # 丙党总书记、国家主席张三 is no president of China
         body = next((e for e in found.entities if posts[match[1]] in (e.name, *e.aliases)), None)
         if body is not None and isinstance(person, Reference):
             evidence = skeleton.evidence(match.start(), match.end())

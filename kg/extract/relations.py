@@ -151,7 +151,7 @@ def _members(match: Match, role: str, scene: Scene, home: Reference | None) -> l
     if role == "home":
         return [home] if home else []
     if role == "topic":
-        topic = scene.topic(match.evidence.start)
+        topic = scene.topic(match.evidence.start, match.words)
         return [topic] if topic else []
     return match.roles.get(role, [])
 
