@@ -99,7 +99,11 @@ def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
         joined = join(before, bare, "，") if before is not None and opens else None
         heads = main if article.paragraphs[paragraph].role == "title" and main not in here else None
         yield Scene(number, sentence, full, topics + here, bare, joined, heads, events)
-        topics += tuple(item for item in here if main is None or _told_of(bare, item))
+        topics += tuple(
+            item
+            for item in here
+            if (main is None or _told_of(bare, item)) and not article.plain.startswith("以来", item.span.end)
+        )
         before = joined or bare
 
 

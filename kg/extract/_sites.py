@@ -63,9 +63,9 @@ def site(surface: str, mention: Mention, names: Names) -> Iterator[Finding]:
         if rule == "inner.zone":
             return
         end = stop
-    leading = list(itertools.islice(_leading(surface, end, names), 2))
-    if leading:
-        start, stop = leading[-1]
+    chain = list(itertools.islice(leading(surface, end, names), 2))
+    if chain:
+        start, stop = chain[-1]
         yield start, stop, "Place", "partOf" if re.search(_AREA, surface) else "location", "inner.site"
 
 
@@ -86,7 +86,7 @@ def _owner(surface: str, names: Names) -> Iterator[Finding]:
         yield end, end + len(zone[1]), "Place", relation, "inner.zone"
 
 
-def _leading(surface: str, start: int, names: Names) -> Iterator[tuple[int, int]]:
+def leading(surface: str, start: int, names: Names) -> Iterator[tuple[int, int]]:
     """The chain of administrative places that a name begins with, its own name aside."""
     letters = re.match("[A-Za-z]+", surface[start:])
     at = start + (letters.end() if letters else 0)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kg.extract._found import Found, Inner
 from kg.extract._names import bare, endings
-from kg.extract._sites import COMMITTED, GOODS, Finding, Names, places, site
+from kg.extract._sites import COMMITTED, GOODS, Finding, Names, leading, places, site
 from kg.lexicon import Entry, Lexicon
 from kg.model import Article, Kind, Mention, Span
 from kg.rules import rules
@@ -94,7 +94,7 @@ def _organization(surface: str, mention: Mention, names: Names) -> Iterator[Find
         if body and re.fullmatch(table["department"], rest):
             yield 0, end, "Organization", "partOf", "inner.department"
             seat = next((n for n in range(min(len(rest) - 2, 6), 1, -1) if names.place(rest[:n])), None)
-            if seat is not None and rest.endswith("中心"):
+            if seat is not None and rest.endswith(("中心", "总部")):
                 yield end, end + seat, "Place", "location", "inner.branch"  # 甲公司乙市运营中心
             return
     yield from _seat(surface, names)
@@ -108,10 +108,9 @@ def _seat(surface: str, names: Names) -> Iterator[Finding]:
     if bracket and _seats(bracket[1], names):
         yield bracket.start(1), bracket.end(1), "Place", "location", "inner.seat"
         return
-    for end in range(min(len(surface) - 3, 8), 1, -1):
-        if _seats(surface[:end], names):
-            yield 0, end, "Place", "location", "inner.seat"
-            return
+    named = [span for span in leading(surface, 0, names) if _seats(surface[slice(*span)], names)]
+    if named:
+        yield *named[-1], "Place", "location", "inner.seat"
 
 
 def _seats(surface: str, names: Names) -> bool:
