@@ -67,6 +67,9 @@ CLASSES = {
 }
 _GLUE = "(?:、|和|与|及|以及|暨|，|或|联合|会同|携手|协同)"
 _THINGS = ("product", "policy", "event", "award", "site")  # whose lists a comma ends
+_MIXED = ("guest", "party", "org", "body", "entrant")  # whose lists may go on behind what sort of things they are
+_SORTED = f"{CODES['quantity']}?[^，。；：、{_ALL}]{{0,14}}?(?:企业|公司|平台|机构|品牌|单位|院校|高校|协会|银行|商家)"
+_COUNTED = _SORTED.replace("?", "", 1)
 _MACRO = re.compile("\\{(?:(?P<role>[a-z]+\\d?):)?(?P<name>[a-z]+)(?P<many>\\+?)\\}")
 _SIGNS = frozenset("".join(CLASSES.values()))
 _FILLERS = {
@@ -211,9 +214,11 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
                 body = f"[{CODES['Organization']}{CODES['Place']}]"
                 unknown = f"(?:、{body}{{0,2}}[\\u4e00-\\u9fff]{{2,14}}?(?=[、和与及])){{0,2}}"
                 member = f"(?:(?<=、){body}{{0,3}}[^，。；：！？、“”{_ALL}]{{1,12}})?{one}"
-            between = (
-                f"(?:等?{glue}{glue}?)?"  # one way to read each sign between two names: long lists must not branch
-            )
+            # one way to read each sign between two names: long lists must not branch
+            between = f"(?:等?{glue}{glue}?)?"
+            if match["name"] in _MIXED:
+                # 甲、乙等100余户头部企业，丙、丁等50家企业: what sort of things they are, and the next of them
+                between = f"(?:等?{glue}{glue}?|等{_SORTED}，?(?:[、和及与]|以及)|等{_COUNTED}，(?={one}、{one}))?"
             one = f"{one}(?:{unknown}{between}{member})*(?:等(?!等)(?:[^，。；{_ALL}]{{0,4}}[家个位名])?)?"
         return f"(?P<{match['role']}>{one})" if match["role"] else f"(?:{one})"
 

@@ -49,7 +49,11 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
             role = f"驻{_text(skeleton, host)}{post[2]}"
         else:
             role = re.sub("^的|[、，和及兼 ]+$", "", post[2])
-        if isinstance(body, Reference) and role == "长" and re.search("[省市县区镇乡村州部局厅署]$", _text(skeleton, body)):
+        if (
+            isinstance(body, Reference)
+            and role == "长"
+            and re.search("[省市县区镇乡村州部局厅署]$", _text(skeleton, body))
+        ):
             role = _text(skeleton, body)[-1] + role  # 甲县长
         elif isinstance(body, Reference) and body.kind == "Place" and near is not None and near.kind != "Place":
             role, body = _text(skeleton, body) + role, near  # 甲公司亚太区总裁
