@@ -15,6 +15,7 @@ MISSION = 0.95
 DEPARTMENT = 0.9
 LONGER = 0.93
 LEADER = 0.8
+GOOD = 0.96
 
 _DEPARTMENT = re.compile("[\u4e00-\u9fff]{2,12}?(司|处|局|厅)(?=副?\\1长)")
 
@@ -38,6 +39,7 @@ def shapes(text: str, found: Found) -> Iterator[Proposal]:
     yield from _departments(text, found)
     yield from _longer(text, found)
     yield from _leaders(text)
+    yield from _goods(text, found)
 
 
 def _departments(text: str, found: Found) -> Iterator[Proposal]:
@@ -119,3 +121,21 @@ def _leaders(text: str) -> Iterator[Proposal]:
     name = f"[{people['sound']['characters']}]{{2,5}}"
     for match in re.finditer(f"(?:{posts})({name})(?={people['leader']['behind']})", text):
         yield Proposal(Span(*match.span(1)), "Person", LEADER, "name.leader")
+
+
+def _goods(text: str, found: Found) -> Iterator[Proposal]:
+    """Concrete goods whose home the words before them tell: 甲国的榴莲、山竹, 产自乙市的蜜瓜."""
+    table = rules("names")["good"]
+    nouns = "|".join(sorted(table["nouns"], key=lambda word: (-len(word), word)))
+    behind = re.compile(f"{table['home']}(?P<name>{table['before']}(?:{nouns})){table['after']}")
+    listed = re.compile(f"(?:、|和)(?P<name>{table['before']}(?:{nouns})){table['after']}")
+    places = {hit.span.end: hit for hit in found.hits if any(e.kind == "Place" for e in hit.entries)}
+    for end in sorted(places):
+        match = behind.match(text, end)
+        if match is None or re.search(
+            table["never"], text[max(0, places[end].span.start - 4) : places[end].span.start]
+        ):
+            continue
+        while match:
+            yield Proposal(Span(*match.span("name")), "Product", GOOD, "name.good", "good")
+            match = listed.match(text, match.end("name"))

@@ -45,6 +45,7 @@ CLASSES = {
     "platform": CODES["Platform"],
     "person": CODES["Person"],
     "product": CODES["Product"],
+    "goods": CODES["Product"],  # whose lists may tell the home of each
     "policy": CODES["Policy"],
     "award": CODES["Award"],
     "time": CODES["time"],
@@ -66,7 +67,7 @@ CLASSES = {
     ),
 }
 _GLUE = "(?:、|和|与|及|以及|暨|，|或|联合|会同|携手|协同)"
-_THINGS = ("product", "policy", "event", "award", "site")  # whose lists a comma ends
+_THINGS = ("product", "goods", "policy", "event", "award", "site")  # whose lists a comma ends
 _MIXED = ("guest", "party", "org", "body", "entrant")  # whose lists may go on behind what sort of things they are
 _SORTED = f"{CODES['quantity']}?[^，。；：、{_ALL}]{{0,14}}?(?:企业|公司|平台|机构|品牌|单位|院校|高校|协会|银行|商家)"
 _COUNTED = _SORTED.replace("?", "", 1)
@@ -186,11 +187,10 @@ class Pattern:
                 at = match.start() + 1
 
     def _fitting(self, skeleton: Skeleton, role: str, start: int, end: int) -> list[Reference]:
-        """The references in a role, without the bodies of posts that stand in a list of persons."""
+        """The references in a role, without the bodies of posts in a list of persons and the homes in one of goods."""
         found = skeleton.references(start, end)
-        if self._signs.get(role) != CODES["Person"]:
-            return found
-        return [reference for reference in found if reference.kind == "Person"]
+        only = next((kind for kind in ("Person", "Product") if self._signs.get(role) == CODES[kind]), None)
+        return [reference for reference in found if only in (None, reference.kind)]
 
 
 @cache
@@ -214,6 +214,8 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
                 body = f"[{CODES['Organization']}{CODES['Place']}]"
                 unknown = f"(?:、{body}{{0,2}}[\\u4e00-\\u9fff]{{2,14}}?(?=[、和与及])){{0,2}}"
                 member = f"(?:(?<=、){body}{{0,3}}[^，。；：！？、“”{_ALL}]{{1,12}})?{one}"
+            if match["name"] == "goods":
+                member = f"(?:(?<=[、和与及])[{CLASSES['land']}]{{1,2}}的)?{one}"  # 甲大米、丙国的乙蜂蜜
             # one way to read each sign between two names: long lists must not branch
             between = f"(?:等?{glue}{glue}?)?"
             if match["name"] in _MIXED:

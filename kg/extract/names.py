@@ -49,12 +49,17 @@ def extract(article: Article, found: Found) -> None:
 
 
 def _parted(text: str, proposal: Proposal, found: Found) -> tuple[Proposal, ...]:
-    """A place and a place in it that were taken for one name (甲省乙市) are two; so are 甲博览会“乙论坛”."""
+    """A place and a place in it that were taken for one name (甲省乙市) are two; so are 甲博览会“乙论坛”, 甲国的榴莲."""
     span, lexicon = proposal.span, found.lexicon
     surface = text[span.start : span.end]
     if proposal.kind == "Event" and (forum := re.fullmatch(rules("names")["inner"]["forum"], surface)):
         parts = (Span(span.start + a, span.start + b) for a, b in (forum.span("whole"), forum.span("part")))
         return tuple(replace(proposal, span=part, subkind=None) for part in parts)
+    owned = re.fullmatch("(.{2,8})的(.{2,})", surface) if proposal.kind == "Product" else None
+    if owned and lexicon.get(owned[1], "Place"):
+        home = Span(span.start, span.start + owned.end(1))
+        good = replace(proposal, span=Span(span.start + owned.start(2), span.end))
+        return (replace(proposal, span=home, kind="Place", subkind=None), good)
     if proposal.kind != "Place" or lexicon.get(surface, "Place"):
         return (proposal,)
     for at in range(2, len(surface) - 1):
