@@ -53,9 +53,10 @@ def site(surface: str, mention: Mention, names: Names) -> Iterator[Finding]:
     entry = names.place(surface)
     if entry is not None and (mention.subkind or entry.subkind) not in ("facility", "zone"):
         return
-    bracket = re.search("（(.{2,6})）$", surface)
+    bracket = re.search("（([^（）]{2,6})）", surface)
     if bracket and names.place(bracket[1]):
-        yield bracket.start(1), bracket.end(1), "Place", "location", "inner.site"
+        area = bracket.end() < len(surface) and re.search(_AREA, surface)
+        yield bracket.start(1), bracket.end(1), "Place", "partOf" if area else "location", "inner.site"
         return
     end = 0
     for start, stop, kind, predicate, rule in _owner(surface, names):

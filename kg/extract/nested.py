@@ -162,6 +162,10 @@ def _event(surface: str, names: Names) -> Iterator[Finding]:
     for start, end in places(surface, names):
         entry = names.place(surface[start:end])
         after = surface[end:]
+        if surface.count("“", 0, start) > surface.count("”", 0, start) and re.search(
+            "”.*(?:论坛|大会|峰会|会议|[谈介讨布接洽]会)$", surface
+        ):
+            continue  # “好品甲省”乙大会: what a conference is about is not where it is
         if entry is None or not _in_china(entry, names.lexicon) or re.search(_NATURE, entry.name):
             continue
         if re.match(GOODS, after) and not re.match("(?:特色|品牌|文化|风情).*活动$", after):
