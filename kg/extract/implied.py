@@ -8,7 +8,7 @@ from kg.extract._discourse import scenes
 from kg.extract._found import Found
 from kg.extract._index import index
 from kg.extract._posts import bare_post
-from kg.extract._skeleton import CODES
+from kg.extract._skeleton import CODES, Skeleton
 from kg.model import Article, Claim, Reference
 from kg.rules import rules
 from kg.text import plain
@@ -155,12 +155,26 @@ def _posts(article: Article, found: Found) -> Iterator[Claim]:
             if char != CODES["Person"] or not isinstance(item, Reference) or item.entity in placed:
                 continue
             post = bare_post(skeleton.text, place)
-            body = _body(found, scene.sentence.paragraph, item) if post else None
+            body = _mate(found, skeleton, place - len(post)) if post else None
+            if post and body is None:
+                last = _body(found, scene.sentence.paragraph, item)
+                body = last.entity if last else None
             if post and body is not None:
                 placed.add(item.entity)
                 evidence = skeleton.evidence(place - len(post), place + 1)
-                served = _governed(found, body.entity, post)
+                served = _governed(found, body, post)
                 yield Claim(item.entity, "worksFor", served, evidence, "person.bare", 0.7, post)
+
+
+def _mate(found: Found, skeleton: Skeleton, post: int) -> str | None:
+    """Whom the one before in a list serves: 甲国总理张三、副总理李四."""
+    before = re.search(f"({CODES['Person']})[、和与及]$", skeleton.text[:post])
+    mate = skeleton.items[before.start(1)] if before else None
+    if not isinstance(mate, Reference):
+        return None
+    return next(
+        (c.object for c in reversed(found.claims) if c.predicate == "worksFor" and c.subject == mate.entity), None
+    )
 
 
 def _governed(found: Found, body: str, post: str) -> str:

@@ -127,10 +127,14 @@ def _state(skeleton: Skeleton, found: Found) -> Iterator[Claim]:
     names = "|".join(sorted(posts, key=lambda word: -len(word)))
     for match in re.finditer(f"(?<![{_BODIES}])({names})({_PERSON})", skeleton.text):
         person = skeleton.items[match.start(2)]
-        chain = re.search(f"([{_BODIES}])[^，。；{_BODIES}{_PERSON}]{{1,8}}、$", skeleton.text[: match.start()])
+        chain = re.search(f"([{_BODIES}])[^，。；{_BODIES}]{{1,16}}、$", skeleton.text[: match.start()])
         owner = skeleton.items[chain.start(1)] if chain else None
         if owner is not None and not re.match("中共|中国|中央|国务院", skeleton.words(owner)):
-            continue  # 丙党总书记、国家主席张三 is no president of China
+            # 丙党总书记、国家主席张三 is no president of China; 丙国总理张三、国家副主席李四 serves 丙国
+            if isinstance(owner, Reference) and isinstance(person, Reference) and owner.kind == "Place":
+                evidence = skeleton.evidence(match.start(), match.end())
+                yield Claim(person.entity, "worksFor", owner.entity, evidence, "person.state", 0.85, match[1])
+            continue
         body = next((e for e in found.entities if posts[match[1]] in (e.name, *e.aliases)), None)
         if body is not None and isinstance(person, Reference):
             evidence = skeleton.evidence(match.start(), match.end())
