@@ -112,7 +112,9 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
                     before = article.plain[max(0, time.span.start - 3) : time.span.start]
                     if rule.gives == "start" and re.search("起[至到]$|截[至止]$", before):
                         continue  # 即日起至1月30日
-                    if rule.gives in ("start", "end") and re.search("半年|季度|[一二三四五六七八九十\\d]年[来间]", time.text):
+                    if rule.gives in ("start", "end") and re.search(
+                        "半年|季度|[一二三四五六七八九十\\d]年[来间]", time.text
+                    ):
                         continue  # some time of the half-year, no first and last day
                     if any(word in article.plain[evidence.start : evidence.end] for word in rule.unless):
                         continue

@@ -153,7 +153,9 @@ def _told_early(article: Article, found: Found, main: str) -> bool:
 def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:
     """Who speaks in a report of a conference or ceremony took part in it."""
     names = {entity.id: plain(entity.name) for entity in found.entities}
-    speech = re.compile(f"{_PERSON}[^，。；{_EVENT}]{{0,12}}?(?:致辞|发表|演讲|讲话(?!精神)|发来|作报告|主持|宣布开幕)")
+    speech = re.compile(
+        f"{_PERSON}[^，。；{_EVENT}]{{0,12}}?(?:致[辞词]|发表|演讲|讲话(?!精神)|发来|作报告|主持|宣布开幕)"
+    )
     said = re.compile(f"{_PERSON}[^，。；]{{0,14}}?(?:{rules('statements')['verb']['pattern']})")
     table = rules("events")["speaker"]
     reach = [(re.compile(table[key]), sentences) for key, sentences in (("event", 6), ("near", 2), ("here", 0))]

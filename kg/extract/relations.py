@@ -76,13 +76,16 @@ def _spelt(pattern: str) -> str:
 def extract(article: Article, found: Found) -> None:
     """Add a claim for each relation that a rule finds in a sentence, each once a rule and sentence."""
     home = country(found)
+    ruled = {
+        e.id for e in found.entities if e.kind == "Place" and e.subkind in ("country", "province", "city", "county")
+    }
     for scene in scenes(article, found):
         seen: set[tuple[str, str, str, str]] = set()
         for rule, skeleton in _views(scene):
             for match in rule.pattern.find(skeleton, every="s" if rule.every else ""):
                 if any(word in article.plain[match.evidence.start : match.evidence.end] for word in rule.unless):
                     continue
-                for claim in _claims(rule, match, scene, home):
+                for claim in _claims(rule, match, scene, home, ruled):
                     key = (claim.subject, claim.predicate, claim.object, claim.rule)
                     if key not in seen:
                         seen.add(key)
@@ -118,7 +121,8 @@ def country(found: Found) -> Reference | None:
     return next((reference for reference in found.references if reference.entity in ids), None)
 
 
-def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None) -> Iterator[Claim]:
+def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None, ruled: set[str]) -> Iterator[Claim]:
+    """The claims of a match; an administered place (`ruled` by the gazetteer, or by its name) is a part of another."""
     for subject_role, predicate, object_role in rule.claims:
         subjects = _members(match, subject_role, scene, home)
         objects = _members(match, object_role, scene, home)
@@ -129,7 +133,8 @@ def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None) -> I
             if predicate == "participant" and _hall(subject, scene):
                 continue  # who shows in a hall of a fair takes part in the fair
             if subject.entity != thing.entity:
-                told = "partOf" if predicate == "location" and _administered(subject, scene) else predicate
+                part = predicate == "location" and (subject.entity in ruled or _administered(subject, scene))
+                told = "partOf" if part else predicate
                 yield Claim(subject.entity, told, thing.entity, match.evidence, rule.id, rule.confidence)
 
 
