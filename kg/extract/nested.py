@@ -102,14 +102,15 @@ def _organization(surface: str, mention: Mention, names: Names) -> Iterator[Find
 
 def _seat(surface: str, names: Names) -> Iterator[Finding]:
     """The province, city or county that a company or association is named after, at its head or in brackets."""
-    if not re.search(rules("names")["inner"]["seated"], surface):
-        return
+    company = re.search(rules("names")["inner"]["seated"], surface)
     bracket = re.search("（([^（）]{2,8})）(?=.)", surface)
-    if bracket and _seats(bracket[1], names):
+    if company and bracket and _seats(bracket[1], names):
         yield bracket.start(1), bracket.end(1), "Place", "location", "inner.seat"
         return
     named = [span for span in leading(surface, 0, names) if _seats(surface[slice(*span)], names)]
-    if named:
+    rest = surface[named[-1][1] :] if named else ""
+    branch = not re.search("[局厅委部院会府关署办]$", rest) and names.kind(rest, "Organization", "Platform")
+    if named and (company or branch):
         yield *named[-1], "Place", "location", "inner.seat"
 
 

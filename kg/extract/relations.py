@@ -24,8 +24,8 @@ class Rule:
 
     `claims` holds (subject role, predicate, object role). `posts` keeps the posts before people's names in
     view, `across` runs the rule over a sentence and the one that goes on with it, `every` takes all the things
-    that one beginning can reach (甲市建有：一是…；二是…). A match that holds a
-    word of `unless` does not count.
+    that one beginning can reach (甲市建有：一是…；二是…). A match that holds what
+    `unless` matches does not count.
     """
 
     id: str
@@ -33,7 +33,7 @@ class Rule:
     claims: tuple[tuple[str, str, str], ...]
     confidence: float
     example: str
-    unless: tuple[str, ...]
+    unless: re.Pattern[str] | None
     posts: bool = False
     across: bool = False
     every: bool = False
@@ -55,7 +55,7 @@ def load() -> tuple[Rule, ...]:
                     claims=claims,
                     confidence=float(block.get("confidence", 0.85)),
                     example=block["example"],
-                    unless=tuple(block.get("unless", ())),
+                    unless=re.compile("|".join(block["unless"])) if block.get("unless") else None,
                     posts=bool(block.get("posts", False)),
                     across=bool(block.get("across", False)),
                     every=bool(block.get("every", False)),
@@ -83,7 +83,8 @@ def extract(article: Article, found: Found) -> None:
         seen: set[tuple[str, str, str, str]] = set()
         for rule, skeleton in _views(scene):
             for match in rule.pattern.find(skeleton, every="s" if rule.every else ""):
-                if any(word in article.plain[match.evidence.start : match.evidence.end] for word in rule.unless):
+                said = article.plain[match.evidence.start : match.evidence.end]
+                if rule.unless is not None and rule.unless.search(said):
                     continue
                 for claim in _claims(rule, match, scene, home, ruled):
                     key = (claim.subject, claim.predicate, claim.object, claim.rule)
