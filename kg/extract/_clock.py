@@ -64,7 +64,7 @@ class Clock:
                 period, anchor = placed
                 if not date(1800, 1, 1) <= period.first <= period.last <= date(2200, 1, 1):
                     return None
-                compared = self.article.plain[match.start() - 1 : match.start()] in ("比", "较")
+                compared = rule == "same" or self.article.plain[match.start() - 1 : match.start()] in ("比", "较")
                 self.told.append(Told(period, self.number, compared, _goes_back(match), rule, match["f_holiday"] or ""))
                 if anchor == "publication" and self.article.published is None:
                     anchor = "previous"
@@ -169,7 +169,7 @@ class Clock:
 
     def guess_year(self, first: tuple[int, int], match: re.Match[str]) -> tuple[int, str] | None:
         """Year of a date told without one; `first` is its month and day (0 where only the month is told)."""
-        before = self.last("day", "month", "span", "year", sentences=0 if self.today is None else 1)
+        before = self.last("day", "month", "span", "year", sentences=0 if self.today is None else 1, compared=False)
         if self.today is None:
             return (before.first.year, "previous") if before else None
         this = self.today.year

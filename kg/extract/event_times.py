@@ -18,8 +18,12 @@ def extract(article: Article, found: Found) -> None:
     """Add the times that the dates of an event give."""
     starts = {d.subject: d.value for d in found.datings if d.property == "startDate"}
     ends = {d.subject: d.value for d in found.datings if d.property == "endDate"}
+    days = list(_days(article, found, starts))
+    # 启动当天 is the day of the event, whatever day was told last
+    inner = [time.span for time in days]
+    found.times = [t for t in found.times if not any(s.start < t.span.start and t.span.end == s.end for s in inner)]
     taken = [time.span for time in found.times]
-    for time in (*_days(article, found, starts), *_spans(article, found, starts, ends)):
+    for time in (*days, *_spans(article, found, starts, ends)):
         if not any(time.span.overlaps(span) for span in taken):
             found.times.append(time)
     found.times.sort(key=lambda time: time.span)

@@ -26,12 +26,13 @@ WEAKEST = 0.35
 
 def extract(article: Article, found: Found) -> None:
     """Add the mentions of an article, none overlapping another, and what was refused."""
-    proposed = list(handed_back(article.plain, list(propose(article, found))))
+    proposed = [_grown(article.plain, p) for p in handed_back(article.plain, list(propose(article, found)))]
     described = [(item, reason) for item in proposed if (reason := _described(article.plain, item))]
     found.refused.extend(_told(article, item, reason) for item, reason in described)
     proposed = [item for item in proposed if not _described(article.plain, item)]
     kept = _settle(proposed)
     kept = _settle([*kept, *_listed(article.plain, kept, found)])
+    kept = _settle([*kept, *_branches(article.plain, kept)])
     kept = _settle([*kept, *_repeats(article.plain, kept)])
     found.refused.extend(_doubtful(article, proposed, kept))
     fitted = (_fitted(article.plain, item, found) for item in kept)
@@ -46,6 +47,25 @@ def extract(article: Article, found: Found) -> None:
         )
     found.mentions.sort(key=lambda mention: mention.span)
     found.refused.sort(key=lambda refused: refused.span)
+
+
+def _grown(text: str, proposal: Proposal) -> Proposal:
+    """A name of two signs with the third that stands between it and a verb of saying (张|咏前表示)."""
+    span, pattern = proposal.span, rules("people")["third"]["pattern"]
+    if proposal.kind != "Person" or span.end - span.start != 2 or not re.match(pattern, text[span.end : span.end + 6]):
+        return proposal
+    return replace(proposal, span=Span(span.start, span.end + 1))
+
+
+def _branches(text: str, kept: list[Proposal]) -> Iterator[Proposal]:
+    """A body with its branch, found as two names: 甲集团|乙省分公司 is one."""
+    pattern = re.compile(rules("names")["inner"]["outlet"])
+    for owner, place in pairwise(sorted(kept, key=lambda p: p.span)):
+        if owner.kind not in ("Organization", "Platform") or owner.span.end != place.span.start:
+            continue
+        match = pattern.match(text, place.span.start)
+        if place.kind in ("Place", "Organization") and match is not None and match.end() >= place.span.end:
+            yield Proposal(Span(owner.span.start, match.end()), "Organization", 0.95, "name.branch", "company")
 
 
 def _parted(text: str, proposal: Proposal, found: Found) -> tuple[Proposal, ...]:
@@ -280,6 +300,8 @@ def _refusal(text: str, proposal: Proposal, found: Found) -> str | None:
         return "a date"
     if proposal.kind == "Event" and _elsewhen(text, proposal.span):
         return "an edition that is not named"
+    if proposal.kind == "Event" and text.count(surface) == 1 and _is_theme(text, proposal.span):
+        return "a theme, not a name"
     if surface.isascii() and proposal.rule != "name.gazetteer" and not _is_latin_name(surface):
         return "an English phrase"
     last = Span(proposal.span.end - 1, proposal.span.end)
@@ -288,6 +310,15 @@ def _refusal(text: str, proposal: Proposal, found: Found) -> str | None:
     if len(surface) == 1 and proposal.kind != "Place":
         return "a single character"
     return None
+
+
+def _is_theme(text: str, span: Span) -> bool:
+    """Whether a name stands in what an event has for its theme (以“甲·乙”为主题)."""
+    opening = text.rfind("“", max(0, span.start - 24), span.start + 1)
+    lead, closing = text[max(0, opening - 1) : opening], text.find("”", span.end - 1, span.end + 24)
+    if opening < 0 or closing < 0 or lead not in ("以", "为") or "”" in text[opening : span.end - 1]:
+        return False
+    return re.match("”为(?:活动)?(?:主题|口号)", text[closing : closing + 7]) is not None
 
 
 def _elsewhen(text: str, span: Span) -> bool:
