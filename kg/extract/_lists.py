@@ -15,6 +15,10 @@ _SORT = re.compile(
 _WHOSE = re.compile("(?P<group>[^、，的]{0,14}?(?:企业|单位|平台|商户|门店|商家|超市|市场))(?P<rest>[^、，业户]{2,6})$")
 
 
+# What a list adds up to, between its last member and the measure: 欧盟、美国三大贸易伙伴进出口.
+_SUMMED = re.compile("(?<=[\u4e00-\u9fff]{2})[两二三四五六七八九十\\d]+大?(?:贸易伙伴|市场|经济体|国家|城市|省份|地区|行业|领域)(?=.{2,}$|$)")
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Members of a list in the order of their figures, and the measure they share.
@@ -105,6 +109,7 @@ def listed(head: str, between: str, count: int) -> Listed | None:
 
 def _shared(members: list[str]) -> tuple[str | None, list[str]]:
     """The measure that the last member carries for all: 东盟、欧盟实际投资, 甲和乙的销售额."""
+    members = [*members[:-1], _SUMMED.sub("", members[-1])]
     last = members[-1]
     possessive = re.match("(?P<name>.+)的(?P<measure>[^的]{2,12})$", last)
     if possessive:

@@ -102,7 +102,8 @@ class Periods:
 
     def _usual(self) -> str | None:
         """The period that an article of statistics announces in its first lines (1-7月 …)."""
-        if self.found.main_event in self.starts:
+        main = next((e.name for e in self.found.entities if e.id == self.found.main_event), "")
+        if self.found.main_event in self.starts and not re.search("(?:发布会|例会|吹风会|通气会|记者会)$", main):
             return None
         edge = self.found.sentences[min(2, len(self.found.sentences) - 1)].span.end if self.found.sentences else 0
         for time in self.found.times:

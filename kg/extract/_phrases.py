@@ -248,7 +248,7 @@ class Phrases(Reading):
             ):
                 return Span(item.span.start - 1, span.end)
             between = self.text[start : item.span.start]
-            toward = re.search("(?:对|与|同)[^，。；]{0,3}$", between)
+            toward = re.search("(?:对|与|同)[^，。；]{0,4}$", between)
             if isinstance(item, Reference) and item.kind == "Policy" and toward is not None:
                 return Span(start + toward.start(), span.end)
             if not isinstance(item, Reference) and re.search("[\u4e00-\u9fff]{3}", between):

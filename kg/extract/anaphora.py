@@ -84,7 +84,8 @@ def _places(article: Article, found: Found, known: Index) -> Iterator[Reference]
             wanted = [r for r in before if article.plain[r.span.end - 1] == word[-1]]
         span = Span(*match.span())
         if wanted:
-            entity = wanted[-1].entity if word.startswith("该") or word == "当地" else _usual(wanted)
+            near = word.startswith("该") or word == "当地" or word[-1] in "村镇乡"
+            entity = wanted[-1].entity if near else _told_of(wanted, article.plain, known)
             yield Reference(span, entity, "Place", "anaphor.place")
         elif word[0] in "全我省市县":
             # the place may be named only inside other names (2023辽宁网上年货节)
@@ -105,6 +106,13 @@ def _level(reference: Reference, known: Index) -> str:
         municipality = entry.subkind == "province" and entry.name.endswith("市")
         return "city" if municipality else entry.subkind or ""
     return known.entities[reference.entity].subkind or ""
+
+
+def _told_of(references: list[Reference], text: str, known: Index) -> str:
+    """The place that a story is set in: it names that most, in the names of its bodies as well (甲省商务厅)."""
+    names = {r.entity: plain(known.entities[r.entity].name) for r in references}
+    stems = {entity: re.sub("(?<=..)(?:省|市|县|区|州|自治区|自治州)$", "", name) for entity, name in names.items()}
+    return min(stems, key=lambda entity: (-text.count(stems[entity]), entity))
 
 
 def _usual(references: list[Reference]) -> str:
