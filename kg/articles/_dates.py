@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 CHINA = timezone(timedelta(hours=8))
 _MONTHS = {name: at for at, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)}
 _LONGEST = 400  # characters among which a date is looked for
+_NEAR = 1  # days between stamp and dateline of one story
 _FAR = 30  # days between stamp and dateline that only a re-posting can explain
 
 DAY = r"(?:19|20)\d\d\s?[-/.年]\s?[01]?\d\s?[-/.月]\s?[0-3]?\d\s?[日号]?"
@@ -120,6 +121,8 @@ def settle(stamped: str | None, url: str | None, text: str) -> str | None:
 
     >>> settle("2024-12-01", None, "某社1月18日电 2024全国年货节湖北分会场18日启动。")
     '2024-01-18'
+    >>> settle("2024-06-11", None, "某社6月11日电 试点自2015年3月获批以来，规模扩大。")
+    '2024-06-11'
     >>> settle(None, None, "某社1月18日电 年货节启动。") is None
     True
     """
@@ -127,8 +130,11 @@ def settle(stamped: str | None, url: str | None, text: str) -> str | None:
     dated = from_dateline(text)
     if dated is None or known is None:
         return known or dated or _signed(text)
-    days = (datetime.fromisoformat(known[:10]) - datetime.fromisoformat(dated)).days
-    return dated if days > _FAR else known
+    stamped_day, told_day = datetime.fromisoformat(known[:10]), datetime.fromisoformat(dated)
+    days = (stamped_day - told_day).days
+    # a stamp of the dateline's own day is the story's, whatever years it looks back on
+    same = abs((stamped_day.month - told_day.month) * 30 + stamped_day.day - told_day.day) <= _NEAR
+    return dated if days > _FAR and not same else known
 
 
 def _signed(text: str) -> str | None:

@@ -52,6 +52,9 @@ def extract(article: Article, found: Found) -> None:
 def _grown(text: str, proposal: Proposal) -> Proposal:
     """A name of two signs with the third that stands between it and a verb of saying (张|咏前表示)."""
     span, pattern = proposal.span, rules("people")["third"]["pattern"]
+    latin = re.match("[A-Za-z]+(?=[\u4e00-\u9fff])", text[span.start : span.end])
+    if proposal.kind == "Person" and latin is not None and re.match("[A-Za-z]", text[span.start - 1 : span.start]):
+        return replace(proposal, span=Span(span.start + latin.end(), span.end))  # CE|O张某
     if proposal.kind != "Person" or span.end - span.start != 2 or not re.match(pattern, text[span.end : span.end + 6]):
         return proposal
     return replace(proposal, span=Span(span.start, span.end + 1))
