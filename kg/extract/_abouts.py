@@ -25,7 +25,13 @@ class Abouts(Traits):
     def candidates(self, view: View) -> list[Candidate]:
         """Every candidate with its features, in a fixed order."""
         found: dict[str, Candidate] = {}
-        for candidate in (*self._named(view), *self._wide(view), *self._groups(view), *self._standing()):
+        for candidate in (
+            *self._named(view),
+            *self._speaking(view),
+            *self._wide(view),
+            *self._groups(view),
+            *self._standing(),
+        ):
             key = candidate.entity or candidate.name
             if key in found:
                 found[key].features |= candidate.features
@@ -34,6 +40,9 @@ class Abouts(Traits):
         self._near(view, found.values())
         self._scope(found.values())
         allowed = [c for c in found.values() if c.name not in view.barred] or list(found.values())
+        speaking = [c for c in allowed if "we" in c.features]
+        if speaking and not any(f.startswith(("head:clau", "timed head:clau")) for c in allowed for f in c.features):
+            allowed = speaking
         for candidate in allowed:
             self._general(view, candidate)
         return allowed
@@ -51,6 +60,8 @@ class Abouts(Traits):
         met = False
         for reference in reversed(self.references[low:at]):
             if reference.span.end > view.q.span.start or self._whole(reference) or self._only_where(reference):
+                continue
+            if self._summed(reference, view):
                 continue
             pronoun = reference.kind == "Person" and he is not None and not met and reference.span.end <= he
             if self._never(reference) and not pronoun:
@@ -92,6 +103,25 @@ class Abouts(Traits):
                 yield Candidate(
                     self.entities[reference.entity].name, reference.entity, reference.kind, reference.span, features
                 )
+
+    def _speaking(self, view: View) -> Iterator[Candidate]:
+        """Whose words a quotation with 我们 is: the body named behind it (“我们建成3个仓库。”甲公司经理说)."""
+        start = self.text.rfind("“", 0, view.q.span.start)
+        close = self.text.find("”", view.q.span.end, view.q.span.end + 160)
+        if start < 0 or close < 0 or "”" in self.text[start : view.q.span.start]:
+            return
+        if not re.search("我们|我[司厂店家]|公司", self.text[start : view.q.span.start]):
+            return
+        told = re.match("[，。]?[^。！？\n]{2,40}?(?:说|表示|介绍|告诉|透露|坦言)", self.text[close + 1 : close + 60])
+        if told is None:
+            return
+        at = bisect_left(self._starts, close)
+        for reference in self.references[at : at + 3]:
+            if reference.span.end > close + 1 + told.end():
+                return
+            if reference.kind in ("Organization", "Platform"):
+                yield Candidate(self.entities[reference.entity].name, reference.entity, reference.kind, None, {"we"})
+                return
 
     def _near(self, view: View, candidates: Iterable[Candidate]) -> None:
         """Mark which of them stands nearest before the figure: of all, of its kind, at the head of a clause."""
@@ -152,6 +182,16 @@ class Abouts(Traits):
             return False
         wide, narrow = (self.entities[x.entity].subkind or "" for x in (r, following))
         return wide in _LEVELS and narrow in _LEVELS and _LEVELS.index(wide) < _LEVELS.index(narrow)
+
+    def _summed(self, r: Reference, view: View) -> bool:
+        """Whether a name is of a list whose members the figure counts (甲平台、乙平台等20多家平台参展)."""
+        text, end = self.text, view.q.span.start
+        sums = re.search("等(?:全[国省市]|近|约|超|逾|共|其他)*$", text[max(r.span.end, end - 8) : end])
+        return (
+            sums is not None
+            and re.search("[，。；：]", text[r.span.end : end]) is None
+            and (text[r.span.end] in "、和与及等”" or text[r.span.end : r.span.end + 2] == "以及")
+        )
 
     def _seat(self, r: Reference) -> str | None:
         """The place that a public body's name begins with, if the article names it (甲省商务厅)."""
@@ -216,6 +256,8 @@ class Abouts(Traits):
     def _group(self, phrase: Span, view: View) -> bool:
         """Whether a phrase can name a group: it is not the measure itself, a dateline or an adverb."""
         name, table = self.text[phrase.start : phrase.end], rules("figures")["group"]
+        if name.removeprefix("全国").removeprefix("我国") in view.before:
+            return False  # what a figure before counted is not whose the next one is
         if name.endswith(view.measure) and name.startswith(("全国", "我国", "全省", "全市")):
             return False
         if name == view.measure or re.fullmatch(table["none"], name):

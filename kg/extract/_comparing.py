@@ -119,7 +119,7 @@ class Comparing(Phrases):
         tail = rules("figures")["measure"]["tail"]
         for clause in reversed(re.split("[，；：]", self.text[begin:end])):
             found = re.match(
-                f"(?:其中|同时|此外|目前|与此同时)?([^\\d，。；的在]{{0,12}}?{tail})(?=在|由|从|自|连续|持续|已|将|也|均)",
+                f"(?:其中|同时|此外|目前|与此同时)?([^\\d，。；的在]{{0,12}}?{tail})(?=在|由|从|自|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续)",
                 clause,
             )
             if found is not None:

@@ -16,7 +16,9 @@ _WHOSE = re.compile("(?P<group>[^、，的]{0,14}?(?:企业|单位|平台|商户
 
 
 # What a list adds up to, between its last member and the measure: 欧盟、美国三大贸易伙伴进出口.
-_SUMMED = re.compile("(?<=[\u4e00-\u9fff]{2})[两二三四五六七八九十\\d]+大?(?:贸易伙伴|市场|经济体|国家|城市|省份|地区|行业|领域)(?=.{2,}$|$)")
+_SUMMED = re.compile(
+    "(?<=[\u4e00-\u9fff]{2})[两二三四五六七八九十\\d]+大?(?:贸易伙伴|市场|经济体|国家|城市|省份|地区|行业|领域)(?=.{2,}$|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)

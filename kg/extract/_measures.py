@@ -174,6 +174,8 @@ def right_phrase(words: Words, span: Span, *, things: bool = False) -> Span | No
     named = False
     for n, token in enumerate(tokens):
         word = words.of(token)
+        if token.tag == "TIME" and n:
+            break  # 8亩果园今年…
         if word in ("，", "。", "；", "、", "：") or (
             token.tag in ("v", "p", "d", "c", "vd", "w") and word not in _JOIN
         ):
@@ -260,7 +262,7 @@ def _begins() -> re.Pattern[str]:
     carriers = _pattern(rules("figures")["carrier"]["words"])
     spans = "(?:过去|未来|近|今后)?(?:\\d+|[一两二三四五六七八九十]+)(?:多|余)?(?:年|个月|天)(?:间|来|内)?|一年来|多年来|过去"
     return re.compile(
-        f"(?:{spans})(?=.{{2}})|(?:{adverbs})*(?:{carriers})(?!额|量|值|率|价|数|收入|人数)了?|(?:{adverbs})+"
+        f"(?:{spans})(?=.{{2}})|(?:{adverbs})*(?:{carriers})(?!额|量|值|率|价|数|收入|人数|金额|总[额量数])了?|(?:{adverbs})+"
     )
 
 

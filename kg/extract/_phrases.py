@@ -251,7 +251,8 @@ class Phrases(Reading):
             toward = re.search("(?:对|与|同)[^，。；]{0,4}$", between)
             if isinstance(item, Reference) and item.kind == "Policy" and toward is not None:
                 return Span(start + toward.start(), span.end)
-            if not isinstance(item, Reference) and re.search("[\u4e00-\u9fff]{3}", between):
+            led = re.fullmatch("(?:力争|争取|预计|计划|有望|将|到|至|截至|截止|在|从|自|，)*", between)
+            if not isinstance(item, Reference) and led is None and re.search("[\u4e00-\u9fff]{3}", between):
                 continue  # 服务贸易去年首次超过1万亿美元
             if (
                 len(between) <= 6

@@ -78,7 +78,8 @@ class Reading:
         last = self.state.last
         since = last.evidence.end if last is not None and last.evidence.start >= span.start else None
         end = self._boundary(q.span.end, span.end)
-        view = View(q, Span(clause, q.span.start), span, end, measure, rule, since, bool(self.done), barred)
+        counted = tuple(o.measure for o in self.done if o.evidence.start >= span.start and o.rule == "figure.level")
+        view = View(q, Span(clause, q.span.start), span, end, measure, rule, since, bool(self.done), barred, counted)
         self.asked.append((Asked(view, self.source, about), settled))
         self.done.append(observation)
         if rule != "figure.share":

@@ -20,7 +20,7 @@ BACK = 3  # sentences looked back
 class View:
     """A figure as it is read: its clause, its sentence, its measure, and where the figure before stood.
 
-    What is `barred` it cannot be about: members of its own list.
+    What is `barred` it cannot be about: members of its own list. `before` is what the figures before it in its sentence counted.
     """
 
     q: Quantity
@@ -32,6 +32,7 @@ class View:
     since: int | None  # where the figure before ended, if in the same sentence
     told: bool  # whether a figure was told before
     barred: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -124,7 +124,10 @@ class _Reader(Comparing):
         if (unit is None and re.search("(?:额|产值|收入|投资|总值|成本|利润|营收)$", measure)) or (
             unit is None
             and scale
-            and re.search("(?:销售|成交|交易|消费|补贴|融资|贷款|资金|规模|市场|业绩|进出口|出口|进口|外贸|贸易)$|投资|信贷|专项债", measure)
+            and re.search(
+                "(?:销售|成交|交易|消费|补贴|融资|贷款|资金|规模|市场|业绩|进出口|出口|进口|外贸|贸易)$|投资|信贷|专项债",
+                measure,
+            )
         ):
             unit = "CNY"
         self._emit(replace(q, unit=unit), measure, "figure.level", span)

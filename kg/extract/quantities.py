@@ -16,6 +16,10 @@ MAKES = ("quantities",)
 _CURRENCY = re.compile("(?:港币|港元|美元|美金|欧元|日元|英镑)$")
 
 
+# 2块5: a price in speech.
+_PRICE = re.compile("(\\d{1,4})块(\\d)(?![\\d.个家元])")
+
+
 def extract(article: Article, found: Found) -> None:
     """Add every quantity; dates, ordinals, ages, durations and list numbers are none."""
     text = article.plain
@@ -73,6 +77,17 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
         if upper is None or upper <= number:
             return None
     unit, factor = _unit(match)
+    if (price := _PRICE.match(article.plain, match.start("number"))) and match["unit"] == "块":
+        span = Span(price.start(), price.end())
+        return Quantity(
+            span,
+            article.text[span.start : span.end],
+            float(f"{price[1]}.{price[2]}"),
+            "CNY",
+            "exact",
+            None,
+            "quantity.number",
+        )
     if unit in ("CNY", None) and (
         named := _CURRENCY.search(article.plain, max(0, match.start("number") - 4), match.start("number"))
     ):
@@ -133,6 +148,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     unit, number = match["unit"], match["number"]
     han = number[0] in HAN + "万亿"
     if before in "第几" or (before == "数" and han) or (before.isascii() and before.isalpha()):
+        return False
+    if unit == "批" and text[:start].endswith(("分", "分成", "分为", "先后分")):
         return False
     if before == "前" and unit in ("名", "位"):
         return False
