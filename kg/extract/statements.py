@@ -104,11 +104,17 @@ def _sources(article: Article, scene: Scene, stage: _Stage, names: Sequence[str]
                 item,
                 match.end(),
                 len(scene.skeleton.text),
-                match.group()[-2:],
+                _told_by(match.group()),
                 f"say.{name}",
                 confidence,
             )
             return
+
+
+def _told_by(frame: str) -> str:
+    """The word of a frame that tells (发布, 显示), the last one."""
+    words = re.findall(rules("statements")["source"]["told"], frame)
+    return str(words[-1]) if words else ""
 
 
 @cache
@@ -131,8 +137,9 @@ def _after_quotation(article: Article, scene: Scene, stage: _Stage) -> Statement
             begin < 0
             or "”" in article.plain[begin : scene.sentence.span.start]
             or "\n" in article.plain[begin : scene.sentence.span.start]
+            or article.plain[begin - 1 : begin] == "："
         ):
-            return None
+            return None  # who said 王某说：“…” is told before it
         words = Span(begin + 1, scene.skeleton.origin[max(0, opened.end("words") - 1)] + 1)
     elif match is None:
         before = article.plain[max(0, scene.sentence.span.start - 2) : scene.sentence.span.start]
@@ -141,6 +148,8 @@ def _after_quotation(article: Article, scene: Scene, stage: _Stage) -> Statement
         frame, offset = text[:60], 0
         start = article.plain.rfind("“", 0, scene.sentence.span.start)
         if start < 0 or "\n" in article.plain[start : scene.sentence.span.start]:
+            return None
+        if article.plain[start - 1 : start] == "：":
             return None
         words = Span(start + 1, scene.sentence.span.start - 1)
     else:
