@@ -30,6 +30,10 @@ _AGAINST = re.compile(
 _THAN = re.compile("(?<![占同环])(?:比|较)[^，。；]{2,20}?(?P<word>[高低快慢多少])(?:了|出)?$")
 
 
+# 与去年春节相比, 比2016年同期: a year back, by another word.
+_LAST_YEAR = re.compile("去年(?:春节|国庆|五一|中秋|元旦|端午|清明|假期|同)|上年(?:春节|国庆|同)")
+
+
 # 保持7.1%的较快增长, 以25%的速度增长: the change word after the figure.
 _HELD = re.compile(
     "的?(?:年均|平均|较快|快速|高速|高|稳定|中高速|两位数|同比)*(?:增长|增速|增幅|速度[^，。]{0,10}增长)(?![^，。]{0,4}(?:目标|预期))"
@@ -112,12 +116,16 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
     last = {kind: _last(clause, _listed(kind)) for kind in ("yoy", "mom", "versus")}
     against = _AGAINST.search(clause[: clause.rfind(word) if word else None])
     best = max(last, key=lambda kind: last[kind])
+    if against and (_LAST_YEAR.search(against.group()) or _year_before(against.group(), sentence)):
+        return "yoy", True
     if against and against.start() > last[best]:
         named = against["base"] or against["month"] or ""
         month = re.match("(?:今年|去年)?(?:[一二三四五六七八九]|十[一二]?|\\d{1,2})月份?", named)
         return ("mom" if month else "versus"), True
     if last[best] >= 0:
         return best, True  # type: ignore[return-value]
+    if _LAST_YEAR.search(clause):
+        return "yoy", True
     if re.search("(?:与|比|较)[^，。；]{2,14}(?:相比|同期相比)", sentence):
         return "versus", True
     if _over_years(clause, sentence):
@@ -128,6 +136,12 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
     if word in table["growth"]["market"] and not re.search("价格?|费|率|指数.{0,4}月", clause):
         return "versus", False
     return "yoy", False
+
+
+def _year_before(base: str, sentence: str) -> bool:
+    """Whether a comparison is with the year before that of the sentence (2017年…比2016年同期)."""
+    year = re.search("(?:19|20)[0-9]{2}(?=年同期)", base)
+    return year is not None and f"{int(year.group()) + 1}年" in sentence
 
 
 def _over_years(clause: str, sentence: str) -> bool:

@@ -32,13 +32,17 @@ class Comparing(Phrases):
             group = self.text[clause : left.end], None
             self._emit(q, self.state.measure or "增速", "figure.growth", span, change=change, about=group)
             return
+        last = self.state.last
+        level = last is not None and last.value is not None and last.change is None and last.unit not in ("%", "个百分点")
+        if g.than and level and change.unit in ("%", "倍") and last is not None and last.evidence.start >= span.start:
+            self._amend(last, change, q)  # 平均成交价28元，比零售价低55%
+            return
         if g.than and self.state.measure is not None and (left is None or left.end - left.start <= 2):
             rated = re.search("率|比[重例]$|占比$|份额$|增[速幅]$", self.state.measure) is not None
             rate = self.state.measure if rated or self._speeds(self.state.measure) else f"{self.state.measure}增速"
             self._emit(q, rate, "figure.growth", span, change=change)
             return
         named = self.subjects.named(Span(start, max(start, g.start)), inside)
-        last = self.state.last
         if (
             left is None
             and named is None

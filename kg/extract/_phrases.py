@@ -289,13 +289,15 @@ class Phrases(Reading):
 
     def _is_sum(self, q: Quantity) -> bool:
         """Whether a small count only sums up the list before it (五国, 三个领域); 两国 is no count at all."""
-        if q.value != int(q.value) or not 2 <= q.value <= 15:
+        if q.value != int(q.value) or not 2 <= q.value <= 30:
             return False
         if q.unit in ("国", "省", "市", "县", "州") and re.match(
             f"[^，。；]{{0,4}}?{rules('figures')['measure']['tail']}[^，。；]{{0,3}}\\d",
             self.text[q.span.end : q.span.end + 20],
         ):
             return True  # 内地9市进出口7.5万亿元: whose the figure is
+        if q.value > 15:
+            return False
         if q.unit in ("国", "省", "市", "县", "区") and not q.text[0].isdigit() and q.value <= 2:
             return True
         start = max(self.text.rfind(mark, 0, q.span.start) for mark in "，。；：\n") + 1

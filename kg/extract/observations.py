@@ -8,6 +8,7 @@ before; a change joins the figure it compares, or stands alone where no figure i
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.extract._changes import growth, share
 from kg.extract._comparing import Comparing
@@ -16,6 +17,9 @@ from kg.extract._lists import run_of
 from kg.extract._reading import State
 from kg.extract._skeleton import Item
 from kg.model import Article, Observation, Quantity, Sentence, Span
+
+_OTHERS = re.compile("的(?:平均)?(?:增长)?(?:速度|增速|增幅|水平)")
+_HEADING = 34  # characters of a line within a story that may be a heading
 
 NEEDS = ("datings", "event times", "tokens", "quantities")
 MAKES = ("observations", "headline")
@@ -37,8 +41,25 @@ def extract(article: Article, found: Found) -> None:
     headline = reader.settle()
     told = [any(_rounded(item, known) for known in seen) for item in headline]
     found.headline.extend(item for item, again in zip(headline, told, strict=True) if again)
+    seen = _without_headings(article, found, seen)
     seen.extend(item for item, again in zip(headline, told, strict=True) if not again)
     found.observations.extend(_distinct(seen))
+
+
+def _without_headings(article: Article, found: Found, seen: list[Observation]) -> list[Observation]:
+    """What is told, without the figures of headings within the story that the paragraph below tells again."""
+    spans = [paragraph for paragraph in article.paragraphs if paragraph.role != "title"]
+    kept = list(seen)
+    for heading, below in pairwise(spans):
+        words = article.plain[heading.start : heading.end]
+        if len(words) > _HEADING or words.endswith(tuple("。！？：；，…”）")) or below.end - below.start <= len(words):
+            continue
+        body = [o for o in seen if below.start <= o.evidence.start < below.end]
+        for item in seen:
+            if heading.start <= item.evidence.start < heading.end and any(_rounded(item, other) for other in body):
+                kept.remove(item)
+                found.headline.append(item)
+    return kept
 
 
 class _Reader(Comparing):
@@ -89,6 +110,8 @@ class _Reader(Comparing):
 
     def _figure(self, q: Quantity, following: Quantity | None, start: int, span: Span, inside: Sequence[Item]) -> None:
         change = growth(self.text, start, q, span.start)
+        if change is not None and change.than and _OTHERS.match(self.text, q.span.end):
+            return  # 低于去年7.4%的增速0.4个百分点: the rate that it is held against
         if change is not None:
             self._grown(q, change, start, span, inside)
             return

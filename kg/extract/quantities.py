@@ -20,6 +20,10 @@ _CURRENCY = re.compile("(?:港币|港元|美元|美金|欧元|日元|英镑)$")
 _PRICE = re.compile("(\\d{1,4})块(\\d)(?![\\d.个家元])")
 
 
+# 每公斤28元: the price of each.
+_EACH = re.compile("每(公斤|千克|斤|吨|件|单|平方米|亩|桶|股|瓶|盒|箱|千瓦时|标箱)(?:约|仅|近|超|只要|高达|最低|最高)*$")
+
+
 def extract(article: Article, found: Found) -> None:
     """Add every quantity; dates, ordinals, ages, durations and list numbers are none."""
     text = article.plain
@@ -92,6 +96,9 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
         named := _CURRENCY.search(article.plain, max(0, match.start("number") - 4), match.start("number"))
     ):
         unit = str(rules("units")["money"][named.group()])
+    priced = _EACH.search(article.plain, max(0, match.start("number") - 8), match.start("number"))
+    if priced is not None and unit in ("CNY", "USD"):
+        unit = f"{unit}/{priced[1]}"
     number, upper = number * factor, upper * factor if upper is not None else None
     start, end = match.span("number")[0], match.end()
     if match["unit"] in rules("units")["noun"]["words"]:
@@ -151,7 +158,11 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if unit == "批" and text[:start].endswith(("分", "分成", "分为", "先后分")):
         return False
-    if before == "前" and unit in ("名", "位"):
+    if unit == "次" and re.match("列车|中欧班列|航班|班列", text[match.end("unit") :]):
+        return False
+    if han and unit in ("大类", "大项"):
+        return False
+    if before == "前" and unit in ("名", "位", "批"):
         return False
     if (unit == "度" and number in ("360", "180", "90")) or (han and unit == "层"):
         return False
@@ -187,7 +198,8 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     if number[0] in HAN:
         return False
     if re.search("指数[^，。；：]{0,10}?(?:为|报|达到?|至|到|录得|于)$|指数$", text[max(0, start - 20) : start]):
-        return "." in number and match["after"] is None
+        integer_index = re.match("[，。；]", text[match.end() : match.end() + 1]) is not None and len(number) <= 4
+        return ("." in number or integer_index) and match["after"] is None
     loose = match["behind"] or re.search("[余多]$", number)
     return bool(loose) and re.match("[\u4e00-\u9fff]{2}", text[match.end() : match.end() + 2]) is not None
 
