@@ -13,15 +13,14 @@ import argparse
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from kg import articles, evaluate, gold
+from kg import evaluate, gold
 from kg.data import seeds
 from kg.evaluate import Judged
 from kg.extract import confidence, ordered, result, run
 from kg.lexicon import load
-from kg.model import Article
 
 STEPS = (0.65, 0.78)  # below these a name is doubtful
 BINS = ((0.0, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
@@ -83,14 +82,11 @@ def judged(folders: Iterable[Path]) -> list[Judged]:
     lexicon, claims = load(), []
     for folder in folders:
         annotations = gold.read_all(folder)
-        paths = gold.article_paths(folder, [item.stem for item in annotations])
+        texts = gold.texts(folder, annotations)
         for item in annotations:
-            found = next(
-                (a for a in articles.read(paths[item.stem]) if isinstance(a, Article) and a.stem == item.stem), None
-            )
-            if found is None:
+            article = texts.get(item.stem)
+            if article is None:
                 continue
-            article = replace(found, published=found.published or item.published)
             score = evaluate.evaluate([(item, result(article, run(article, lexicon, modules)))])
             claims += [claim for claim in score.judged if not claim.group.startswith("figures")]
     return claims

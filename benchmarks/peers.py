@@ -22,7 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kg import articles, gold
+from kg import gold
 from kg.evaluate import STRICT_UNITS, Count, evaluate
 from kg.extract import extract
 from kg.gold import Gold
@@ -69,12 +69,8 @@ def main() -> None:
 
 def _pairs(folder: Path) -> Iterator[tuple[Gold, Article]]:
     annotations = gold.read_all(folder)
-    places = gold.article_paths(folder, [item.stem for item in annotations])
-    for item in annotations:
-        if item.stem in places and not item.names_only:
-            for article in articles.read(places[item.stem]):
-                if isinstance(article, Article) and article.stem == item.stem:
-                    yield item, replace(article, published=article.published or item.published)
+    texts = gold.texts(folder, annotations)
+    yield from ((item, texts[item.stem]) for item in annotations if item.stem in texts and not item.names_only)
 
 
 def _count(found: Sequence[tuple[Gold, Extraction]], row: str) -> Count:

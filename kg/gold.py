@@ -1,15 +1,18 @@
 """Gold annotations: what a careful reader would put into the graph of an article."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kg import text
+from kg import articles, text
 from kg.errors import KgError
+from kg.model import Article
 
+_ID = re.compile('"id": ?"([^"]+)"')
 CORE = ("Organization", "Place", "Event", "Platform")
 
 _LOOSE = re.compile("[\\s“”‘’\"'《》〈〉「」『』（）()【】\\[\\]·•,，、:：!！?？。.—–\\-#*]+")
@@ -55,20 +58,24 @@ class Gold:
 def read(path: Path) -> Gold:
     """An annotation file. Raises KgError where it is no JSON or lacks its article or entities."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return Gold(
-            stem=data["article"],
-            published=data.get("published"),
-            entities=tuple(_entity(n, item) for n, item in enumerate(data["entities"])),
-            relations=tuple(data.get("relations", ())),
-            dates=tuple(data.get("dates", ())),
-            observations=tuple(data.get("observations", ())),
-            times=tuple(data.get("times", ())),
-            statements=tuple(data.get("statements", ())),
-            names_only="relations" not in data,
-        )
+        return parsed(json.loads(path.read_text(encoding="utf-8")))
     except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise KgError(f"not a gold annotation: {error}", str(path), "see the gold guide for its fields") from error
+
+
+def parsed(data: dict[str, Any]) -> Gold:
+    """An annotation out of its JSON. Raises KeyError where it lacks its article or entities."""
+    return Gold(
+        stem=data["article"],
+        published=data.get("published"),
+        entities=tuple(_entity(n, item) for n, item in enumerate(data["entities"])),
+        relations=tuple(data.get("relations", ())),
+        dates=tuple(data.get("dates", ())),
+        observations=tuple(data.get("observations", ())),
+        times=tuple(data.get("times", ())),
+        statements=tuple(data.get("statements", ())),
+        names_only="relations" not in data and "observations" not in data,
+    )
 
 
 def read_all(folder: Path) -> list[Gold]:
@@ -81,18 +88,38 @@ def read_all(folder: Path) -> list[Gold]:
     return found
 
 
-def article_paths(folder: Path, stems: Sequence[str], places: Sequence[Path] = ()) -> dict[str, Path]:
-    """Where the annotated articles are: in `places`, in the folder itself, or beside it.
+def texts(folder: Path, annotations: Sequence[Gold], places: Sequence[Path] = ()) -> dict[str, Article]:
+    """The annotated articles by their stems: from `places`, from the folder itself, or from beside it.
 
-    Beside means `articles/` and `corpus/articles/` in the folder's parents, as far up as `shared/`.
+    A place is a folder of articles, or a file of many records (JSON lines, gzipped or not) whose `id` is the stem.
+    Beside means `articles/`, `corpus/articles/` and the `*.jsonl.gz` of `corpus/` in the folder's parents, as far
+    up as `shared/`. An article without a date of its own takes the annotation's.
     """
-    wanted = set(stems)
-    found: dict[str, Path] = {}
+    wanted = {annotation.stem: annotation.published for annotation in annotations}
+    found: dict[str, Article] = {}
     for place in (*places, *_beside(folder.resolve())):
-        for path in sorted(place.iterdir()) if place.is_dir() else ():
-            if path.stem in wanted and path.suffix != ".json":
-                found.setdefault(path.stem, path)
+        if len(found) < len(wanted):
+            for article in _articles(place, wanted.keys() - found.keys()):
+                found.setdefault(article.stem, replace(article, published=article.published or wanted[article.stem]))
     return found
+
+
+def _articles(place: Path, stems: set[str]) -> Iterator[Article]:
+    """Articles of some stems in a folder or in a file of records."""
+    if place.is_dir():
+        for path in sorted(place.iterdir()):
+            if path.stem in stems and path.suffix != ".json":
+                items = (item for item in articles.read(path) if isinstance(item, Article) and item.stem == path.stem)
+                yield from (item for item, _ in zip(items, range(1), strict=False))
+    elif place.is_file():
+        opening = gzip.open if place.suffix == ".gz" else open
+        with opening(place, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                key = _ID.search(line)
+                if key is not None and key[1] in stems:
+                    for item in articles.read_bytes(line.encode(), key[1], ".jsonl"):
+                        if isinstance(item, Article):
+                            yield replace(item, stem=key[1])
 
 
 def _beside(folder: Path) -> Iterator[Path]:
@@ -101,6 +128,7 @@ def _beside(folder: Path) -> Iterator[Path]:
         for base in (above, above / "shared"):
             yield base / "articles"
             yield base / "corpus" / "articles"
+            yield from sorted((base / "corpus").glob("*.jsonl.gz"))
 
 
 def _entity(number: int, item: dict[str, Any]) -> GoldEntity:

@@ -6,13 +6,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from kg import articles, engine, gold
+from kg import engine, gold
 from kg.articles import plain as plain_text
 from kg.errors import KgError
 from kg.evaluate import Score
 from kg.evaluate import evaluate as score
 from kg.extract import extract
-from kg.gold import Gold
 from kg.lexicon import Lexicon, load
 from kg.model import Article, Extraction
 from kg.pipeline import Options
@@ -39,26 +38,22 @@ def evaluation(folder: Path, places: Sequence[Path], options: Options, progress:
     article can be found.
     """
     annotations = gold.read_all(folder)
-    paths = gold.article_paths(folder, [item.stem for item in annotations], places)
-    pairs = [(item, paths[item.stem]) for item in annotations if item.stem in paths]
+    texts = gold.texts(folder, annotations, places)
+    pairs = [(item, texts[item.stem]) for item in annotations if item.stem in texts]
     if not pairs:
         raise KgError(
             "none of the annotated articles was found", str(folder), "name their folder with --articles", usage=True
         )
     results = []
-    for (annotation, _), found in zip(pairs, engine.run(_one, pairs, options.workers), strict=True):
-        if found is not None:
-            results.append((annotation, found))
+    read = engine.run(_one, [article for _, article in pairs], options.workers)
+    for (annotation, _), found in zip(pairs, read, strict=True):
+        results.append((annotation, found))
         progress("evaluating", len(results), len(pairs))
     return score(results)
 
 
-def _one(pair: tuple[Gold, Path]) -> Extraction | None:
-    annotation, path = pair
-    for item in articles.read(path):
-        if isinstance(item, Article) and item.stem == annotation.stem:
-            return extract(replace(item, published=item.published or annotation.published), _lexicon())
-    return None
+def _one(article: Article) -> Extraction:
+    return extract(article, _lexicon())
 
 
 @cache

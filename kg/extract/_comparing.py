@@ -33,7 +33,9 @@ class Comparing(Phrases):
             self._emit(q, self.state.measure or "增速", "figure.growth", span, change=change, about=group)
             return
         last = self.state.last
-        level = last is not None and last.value is not None and last.change is None and last.unit not in ("%", "个百分点")
+        level = (
+            last is not None and last.value is not None and last.change is None and last.unit not in ("%", "个百分点")
+        )
         if g.than and level and change.unit in ("%", "倍") and last is not None and last.evidence.start >= span.start:
             self._amend(last, change, q)  # 平均成交价28元，比零售价低55%
             return

@@ -21,7 +21,9 @@ _PRICE = re.compile("(\\d{1,4})块(\\d)(?![\\d.个家元])")
 
 
 # 每公斤28元: the price of each.
-_EACH = re.compile("每(公斤|千克|斤|吨|件|单|平方米|亩|桶|股|瓶|盒|箱|千瓦时|标箱)(?:约|仅|近|超|只要|高达|最低|最高)*$")
+_EACH = re.compile(
+    "每(公斤|千克|斤|吨|件|单|平方米|亩|桶|股|瓶|盒|箱|千瓦时|标箱)(?:约|仅|近|超|只要|高达|最低|最高)*$"
+)
 
 
 def extract(article: Article, found: Found) -> None:

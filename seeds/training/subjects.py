@@ -4,7 +4,8 @@
     python -m seeds.training.subjects --measure ../shared/gold tests/gold  # cross-validate only
 
 Reads annotations in the gold format whose articles can be found beside them, and `subjects.jsonl`: what
-the figures of further articles are about, judged by eye among the candidates. It lets the extractor read
+the figures of further articles are about, judged by eye among the candidates, and `figures.jsonl`: the figures of
+broadcasts in full. It lets the extractor read
 each article, and notes for every figure which candidates say what the annotation says. The figures of an
 article are one chain (`chains.py`); its weights go to `seeds/models/subjects.json`. Folds are over articles.
 """
@@ -16,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kg import articles, evaluate, gold
+from kg import evaluate, gold
 from kg.data import seeds
 from kg.extract import _chain, _reading, observations, ordered, prepare
 from kg.extract._found import Found
@@ -43,22 +44,31 @@ def stories(folders: Sequence[Path]) -> list[Story]:
     lexicon = load()
     result = []
     sets = [[a for a in gold.read_all(folder) if not a.names_only] for folder in folders]
-    for folder, annotations in zip([*folders, folders[0]], [*sets, list(judged())], strict=True):
-        paths = gold.article_paths(folder, [a.stem for a in annotations])
+    for folder, annotations in zip([*folders, folders[0]], [*sets, [*broadcasts(), *judged()]], strict=True):
+        texts = gold.texts(folder, annotations)
         for annotation in annotations:
-            if annotation.stem not in paths:
+            article = texts.get(annotation.stem)
+            if article is None:
                 continue
-            for item in articles.read(paths[annotation.stem]):
-                if isinstance(item, Article):
-                    article = replace(item, published=item.published or annotation.published)
-                    found = prepare(article, lexicon)
-                    for module in ordered():
-                        if module is observations:
-                            break
-                        module.extract(article, found)
-                    result.append(Story(article, found, annotation))
+            found = prepare(article, lexicon)
+            for module in ordered():
+                if module is observations:
                     break
+                module.extract(article, found)
+            result.append(Story(article, found, annotation))
     return result
+
+
+def broadcasts() -> Iterator[gold.Gold]:
+    """The figures of `figures.jsonl` with the entities of the same broadcasts (`cctv-*.jsonl`)."""
+    here = Path(__file__).parent
+    lines = [
+        line for path in sorted(here.glob("cctv-*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    entities = {record["article"]: record["entities"] for record in map(json.loads, lines)}
+    for line in (here / "figures.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        yield gold.parsed({**record, "entities": entities[record["article"]]})
 
 
 def judged() -> Iterator[gold.Gold]:

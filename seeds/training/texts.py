@@ -15,7 +15,7 @@ from typing import Any
 
 from kg import articles
 from kg.data import seeds
-from kg.gold import article_paths
+from kg.gold import read, texts
 from kg.model import Article, Kind, Sentence, Span
 from kg.text import clean, plain, sentences
 
@@ -106,14 +106,12 @@ def annotated(shared: Path) -> Iterator[Story]:
     seen: set[str] = set()
     for folder in folders(shared):
         files = {path.stem: path for path in sorted(folder.glob("*.json"))}
-        places = article_paths(shared / "gold", list(files), ())
+        found = texts(shared / "gold", [read(path) for path in files.values()])
         for stem, path in files.items():
-            if stem in seen or stem not in places:
+            if stem in seen or stem not in found:
                 continue
             seen.add(stem)
-            article = next((a for a in articles.read(places[stem]) if isinstance(a, Article) and a.stem == stem), None)
-            if article is not None:
-                yield projected(article, json.loads(path.read_text(encoding="utf-8"))["entities"], "corpus")
+            yield projected(found[stem], json.loads(path.read_text(encoding="utf-8"))["entities"], "corpus")
     yield from broadcasts(shared / "corpus" / "scale.jsonl.gz")
 
 
