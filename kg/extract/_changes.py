@@ -79,7 +79,7 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
     kind, stated = _basis(text[sentence : quantity.span.start], before, match.group())
     first = match.start()
     basis = re.search(
-        f"(?:(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|，)[^，]{{0,4}}|(?:(?<![占同环])比|较)[^，。；]{{1,16}}|与[^，。；]{{1,14}}相比|由[^，。；]{{2,14}}转为?)$",
+        f"(?:(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|，)[^，]{{0,4}}|(?:(?<![占同环])比|相?较)[^，。；]{{1,16}}|与[^，。；]{{1,14}}相比|由[^，。；]{{2,14}}转为?)$",
         before[:first],
     )
     return Growth(start + (basis.start() if basis else first), sign, kind, stated, than is not None)

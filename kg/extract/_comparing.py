@@ -27,6 +27,8 @@ class Comparing(Phrases):
         if self._each_name(q, g, change, span, inside):
             return
         left = self._left(Span(start, max(self._bracketed(g.start), start)), inside)
+        if left is not None and self.text[left.start : left.end] in ("月", "年", "日", "月均", "日均", "年均"):
+            left = None
         if left is not None and self.text[left.start : left.end].startswith("等"):
             clause = self._clause(q.span.start, span.start)
             group = self.text[clause : left.end], None
@@ -52,7 +54,7 @@ class Comparing(Phrases):
             and not re.search("年均|每年", self.text[max(start, last.evidence.end) : q.span.start])
             and not re.search("[；。]", self.text[last.evidence.end : q.span.start])
         ):
-            waiting = self.state.run or [last]
+            waiting = self.state.run or [self._level(last, change, span)]
             if all(item.value is not None and item.change is None for item in waiting):
                 for item in waiting:
                     self._amend(item, change, q)
@@ -120,12 +122,19 @@ class Comparing(Phrases):
             self._emit(q, what, "figure.each", span, change=change, about=(name, known.get(name)), begin=clause)
         return True
 
+    def _level(self, last: Observation, change: Change, span: Span) -> Observation:
+        """What a growth in percent is of: a sum or count told before in the sentence rather than a share (完成计划的23.9%，同比增长3.3%)."""
+        if last.unit != "%" or change.unit != "%":
+            return last
+        before = (o for o in reversed(self.done) if o.evidence.start >= span.start and o.value is not None)
+        return next((o for o in before if o.unit not in ("%", "个百分点") and o.change is None), last)
+
     def _head_measure(self, begin: int, end: int) -> str | None:
         """小微企业贷款利率在…基础上，2020年又下降: the measure at the head of a clause before, the nearest first."""
         tail = rules("figures")["measure"]["tail"]
         for clause in reversed(re.split("[，；：]", self.text[begin:end])):
             found = re.match(
-                f"(?:其中|同时|此外|目前|与此同时)?([^\\d，。；的在]{{0,12}}?{tail})(?=在|由|从|自|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续)",
+                f"(?:其中|同时|此外|目前|与此同时)?((?:对|与)?[^\\d，。；在]{{0,14}}?{tail})(?=在|由|从|自|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续|急剧|明显|略有|总体)",
                 clause,
             )
             if found is not None:

@@ -63,6 +63,10 @@ class Words:
         end = span.end
         while end > span.start:
             earlier = self._times.get(end)
+            opened = self.text.rfind("（", span.start, end) if self.text[end - 1] == "）" else -1
+            if opened > span.start:
+                end = opened  # 业务收入（不含…）完成100亿元
+                continue
             base = _FROM.search(self.text, span.start, end)
             if base is not None and (base.end("mark") in self._times.values() or base["base"].startswith(_FORMER)):
                 end = base.start()
@@ -243,7 +247,10 @@ def _pattern(words: Sequence[str]) -> str:
 def _links() -> re.Pattern[str]:
     table = rules("figures")["link"]
     moved = f"(?:{_pattern(table['move'])})(?:了|为)?[到至为成]"
-    return re.compile(f"(?:{_pattern(table['words'])}|{moved}|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$")
+    each = "(?:约?为)?每(?:公斤|千克|斤|吨|件|单|平方米|亩|桶|千瓦时)"
+    return re.compile(
+        f"(?:{_pattern(table['words'])}|{moved}|{each}|(?<![成首古故])都|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
+    )
 
 
 @cache

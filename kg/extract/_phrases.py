@@ -66,6 +66,10 @@ class Phrases(Reading):
         if q.unit not in _MONEY_OR_SHARE or owned or (left is None and q.unit != "%"):
             stop = following.span.start if following is not None else after
             right = self._after(q, min(after, max(stop, q.span.end)))
+        if following is not None and re.fullmatch("[^，。；、]{0,8}", self.text[q.span.end : following.span.start]):
+            if self.text[following.span.end : following.span.end + 1] == "的" and q.unit in _THINGS:
+                # 18项总长1600公里的公路项目: the second number only says which
+                right = right_phrase(self.words, Span(following.span.end + 1, after), things=True) or right
         if right is not None and self._turns(right):
             right = None
         if right is not None and following is not None:
@@ -178,6 +182,7 @@ class Phrases(Reading):
     def _choose(self, q: Quantity, left: Span | None, right: Span | None) -> str | None:
         """The phrase before a number, unless only the one after it names what is counted."""
         text, begin = self.text, self._hedged(q)
+        owned = text[q.span.end : q.span.end + 1] == "的"
         named = self.state.named_by
         if left is not None and named is not None and left.overlaps(named):
             # 14个成员国进出口总值10亿元: what the figure before counts is no part of this measure
@@ -197,7 +202,9 @@ class Phrases(Reading):
             and right is not None
             and (right.end - right.start >= 2 or text[right.start] in "省市县国村区")
         ):
-            if q.unit in _MONEY_OR_SHARE:
+            if owned and re.search("(?:占地|全长|总长|总投资|总规模|注册资本|总面积)$", text[left.start : left.end]):
+                weak = False  # 占地5平方公里的合作中心
+            elif q.unit in _MONEY_OR_SHARE:
                 given = "(?:给予|提供|获得|享受|领取|得到)"
                 weak = self.words.acts(left) or re.search(f"^{given}|{given}$", text[left.start : left.end]) is not None
             else:
