@@ -66,10 +66,8 @@ class Phrases(Reading):
         if q.unit not in _MONEY_OR_SHARE or owned or (left is None and q.unit != "%"):
             stop = following.span.start if following is not None else after
             right = self._after(q, min(after, max(stop, q.span.end)))
-        if following is not None and re.fullmatch("[^，。；、]{0,8}", self.text[q.span.end : following.span.start]):
-            if self.text[following.span.end : following.span.end + 1] == "的" and q.unit in _THINGS:
-                # 18项总长1600公里的公路项目: the second number only says which
-                right = right_phrase(self.words, Span(following.span.end + 1, after), things=True) or right
+        if following is not None and q.unit in _THINGS and self._says_which(q, following):
+            right = right_phrase(self.words, Span(following.span.end + 1, after), things=True) or right
         if right is not None and self._turns(right):
             right = None
         if right is not None and following is not None:
@@ -134,6 +132,12 @@ class Phrases(Reading):
             if head is not None:
                 return head
         return right_phrase(self.words, Span(start, end), things=things)
+
+    def _says_which(self, q: Quantity, following: Quantity) -> bool:
+        """Whether the next number only says which things are counted (18项总长1600公里的公路项目)."""
+        between = self.text[q.span.end : following.span.start]
+        apart = re.fullmatch("[^，。；、]{0,8}", between) is None
+        return not apart and self.text[following.span.end : following.span.end + 1] == "的"
 
     def _turns(self, right: Span) -> bool:
         """Whether what follows a number only says how it changed (从82项增加到122项), or that it is a mark (百亿大关)."""
