@@ -126,7 +126,7 @@ def _stage(article: Article, found: Found) -> str | None:
     return chosen[0].id if len(chosen) == 1 else None
 
 
-_COMMITTEE = re.compile("(.{2,}?)(?:党工委|党委|党组|委)$")
+_COMMITTEE = re.compile("(.+?)(?:党工委|党委|党组|委)$")
 _SECOND = re.compile("(?:、|兼)(?P<post>[^、]*(?:长|主席|主任|主任委员|行长|书记))$")
 
 
@@ -140,6 +140,8 @@ def _committees(found: Found) -> Iterator[Claim]:
         if second is None or committee is None:
             continue
         above = known.find(committee[1], "Place", "Organization")
+        if len(committee[1]) == 1:  # 省委副书记、省长
+            above = _ruled(found, second["post"])
         if above is not None:
             role = second["post"]
             yield Claim(claim.subject, "worksFor", above, claim.evidence, "person.second", 0.9, role)
@@ -155,7 +157,7 @@ def _posts(article: Article, found: Found) -> Iterator[Claim]:
             if char != CODES["Person"] or not isinstance(item, Reference) or item.entity in placed:
                 continue
             post = bare_post(skeleton.text, place)
-            body = _mate(found, skeleton, place - len(post)) if post else None
+            body = _mate(found, skeleton, place - len(post)) or _ruled(found, post) if post else None
             if post and body is None:
                 last = _body(found, scene.sentence.paragraph, item)
                 body = last.entity if last else None
@@ -175,6 +177,25 @@ def _mate(found: Found, skeleton: Skeleton, post: int) -> str | None:
     return next(
         (c.object for c in reversed(found.claims) if c.predicate == "worksFor" and c.subject == mate.entity), None
     )
+
+
+_LEVEL = re.compile("(?:常务)?副?([省市县区])(?:长|委|政府|人大|政协)")
+
+
+def _ruled(found: Found, post: str) -> str | None:
+    """The province, city or county that a story is set in, for a post of its leaders (省委副书记、省长张三)."""
+    level = _LEVEL.match(post)
+    if level is None:
+        return None
+    known = index(found)
+    wanted = {"省": "province", "市": "city", "县": "county", "区": "county"}[level[1]]
+    counts: Counter[str] = Counter()
+    for reference in found.references:
+        entry = known.entries.get(reference.entity) if reference.kind == "Place" else None
+        if entry is not None and not (entry.code or "").startswith(("7", "8")):  # 71, 81, 82: 台湾, 香港, 澳门
+            municipality = entry.subkind == "province" and entry.name.endswith("市")
+            counts[reference.entity] += ("city" if municipality else entry.subkind) == wanted
+    return next((entity for entity, count in counts.most_common(1) if count), None)
 
 
 def _governed(found: Found, body: str, post: str) -> str:
