@@ -118,6 +118,11 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
                         continue  # some time of the half-year, no first and last day
                     if any(word in article.plain[evidence.start : evidence.end] for word in rule.unless):
                         continue
+                    if re.match(
+                        "的?(?:首期|[一二三四]期|第[一二三四1-4]期)",
+                        article.plain[subject.span.end : subject.span.end + 5],
+                    ):
+                        continue  # the first of several stretches of a fair begins and ends by itself
                     for dating in _dating(rule, subject, time, evidence):
                         key = (dating.subject, dating.property, dating.value, rule.id)
                         if key not in seen:
