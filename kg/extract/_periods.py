@@ -37,11 +37,13 @@ class Periods:
         """The period that a figure's sentence or paragraph tells, ISO 8601, and whether that settles it."""
         told = None
         for time in self.found.times:
-            if time.span in Span(span.start, q.span.start) and self._counts(time, span):
+            if time.span in Span(span.start, q.span.start) and self._counts(time, span) and not self._base(time, q):
                 told = time
         now = re.search("截至目前|目前|迄今|至今", self.text[span.start : q.span.start])
         if told is not None and not (now and now.start() + span.start > told.span.start):
-            self.current = self._up_to_now(told) or self._through(told, span) or parse(told.value).iso()
+            self.current = (
+                self._up_to_now(told) or self._through(told, span) or self._by_the_end(told) or parse(told.value).iso()
+            )
             return self.current, True
         return (None, True) if now else (self.current, self.current is not None)
 
@@ -84,6 +86,21 @@ class Periods:
         if re.match("临近|将至|将近|即将|来临|到来|前夕", self.text[time.span.end : time.span.end + 2]):
             return False  # 春节临近: not yet
         return self._up_to_now(time) is not None or not self._spoken(time, span)
+
+    def _base(self, time: Time, q: Quantity) -> bool:
+        """Whether a time is that of the level a figure came from (从上半年的20%提高至35%)."""
+        if self.text[time.span.start - 1 : time.span.start] not in ("从", "由"):
+            return False
+        level = re.match("的(?:不足|不到|仅|约|近)?[\\d.]+[^，。；\\d]{1,4}", self.text[time.span.end : time.span.end + 16])
+        return level is not None and time.span.end + level.end() <= q.span.start
+
+    def _by_the_end(self, time: Time) -> str | None:
+        """到今年年底将达…, 年底前: what a year is to bring is told of the year."""
+        if not re.fullmatch("[0-9]{4}-12(?:-31)?", time.value) or not re.search("底|末", time.text):
+            return None
+        before, after = self.text[max(0, time.span.start - 2) : time.span.start], self.text[time.span.end :][:1]
+        planned = re.search("(?:^|[^截])[到至]$", before) is not None or after == "前"
+        return time.value[:4] if planned else None
 
     def _since(self, time: Time) -> bool:
         """Whether a time of another year only says where a stretch begins (自2017年以来, 从2012年…到如今)."""

@@ -83,7 +83,7 @@ class Phrases(Reading):
             words = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:]
             chosen = words if words and _FORMER.fullmatch(words) is None else None
         if chosen is None and q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的":
-            return self.text[q.span.end + 1 : after][:24] or None
+            return re.split("[、和与及](?=(?:超过?|近|约|逾)?\\d)", self.text[q.span.end + 1 : after])[0][:24] or None
         if chosen in ("多", "少"):
             return None
         if chosen is None:
@@ -110,7 +110,7 @@ class Phrases(Reading):
 
     def _told(self, before: Span, q: Quantity) -> str | None:
         """通报了403起: the two signs before a count, where nothing else says what it is."""
-        match = re.search("[\u4e00-\u9fff]{2}(?=了?$)", self.text[before.start : before.end])
+        match = re.search("(?!全[国省市县区村])[\u4e00-\u9fff]{2}(?=了?$)", self.text[before.start : before.end])
         return match.group() if match and q.unit != "%" else None
 
     def _hollow(self, phrase: Span) -> bool:

@@ -134,6 +134,8 @@ class Reading:
         """近规划面积的90%, 不足零售额的3%: the hedge stands before the whole that the figure is a part of."""
         hedges = rules("units")["hedge"]
         found: Qualifier = "exact"
+        if q.unit == "%" and re.search("约占[^，。；]{2,14}$", self.text[max(0, q.span.start - 18) : q.span.start]):
+            return "about"
         for kind in ("under", "over"):
             words = "|".join(
                 sorted((w for w in hedges[kind] if len(w) > 1 or w in "近超逾"), key=lambda w: (-len(w), w))
