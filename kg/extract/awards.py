@@ -33,7 +33,7 @@ def extract(article: Article, found: Found) -> None:
 
 def _giver(scene: Scene) -> Reference | None:
     """The body of “甲厅公布了诸多奖项”."""
-    pattern = f"([{_GIVER}])[^。；]{{0,24}}?(?:公布|颁发|授予|揭晓|表彰|评选|发布)[^。；]*?(?:奖项|奖|名单|称号|荣誉|榜单|结果|表彰)"
+    pattern = f"(?<![为向给对由、和与及])([{_GIVER}])[^。；]{{0,24}}?(?:公布|颁发|授予|揭晓|表彰|评选|发布)[^。；]*?(?:奖项|奖|名单|称号|荣誉|榜单|结果|表彰)"
     match = re.search(pattern, scene.skeleton.text)
     item = scene.skeleton.items[match.start(1)] if match else None
     return item if isinstance(item, Reference) else None
