@@ -91,7 +91,9 @@ class Periods:
         """Whether a time is that of the level a figure came from (从上半年的20%提高至35%)."""
         if self.text[time.span.start - 1 : time.span.start] not in ("从", "由"):
             return False
-        level = re.match("的(?:不足|不到|仅|约|近)?[\\d.]+[^，。；\\d]{1,4}", self.text[time.span.end : time.span.end + 16])
+        level = re.match(
+            "的(?:不足|不到|仅|约|近)?[\\d.]+[^，。；\\d]{1,4}", self.text[time.span.end : time.span.end + 16]
+        )
         return level is not None and time.span.end + level.end() <= q.span.start
 
     def _by_the_end(self, time: Time) -> str | None:
