@@ -37,6 +37,7 @@ _OWNED = re.compile(
 
 CLASSES = {
     "org": CODES["Organization"],
+    "firm": CODES["Organization"],  # of one sort: their list does not go on behind it
     "admin": CODES["Place"],
     "site": CODES["Site"],
     "place": CODES["Place"] + CODES["Site"] + CODES["Land"],
