@@ -32,7 +32,7 @@ _ALL = "\ue000-\ue00b"
 _NAMES = "\ue000-\ue007\ue00a\ue00b"
 # A place before such a noun only says whose it is (俄罗斯企业): it does not act.
 _OWNED = re.compile(
-    "(?:外|企业|商品|产品|市场|客商|消费者|消费市场|农产品|特产|好物|外交官|品牌|客户|商家|商户|媒体|境内|国内市场|参展商|采购商|电商企业|籍)"
+    "(?:外|(?:团购|购物|电商)?网站|知名|最大|著名|老牌|企业|商品|产品|市场|客商|消费者|消费市场|农产品|特产|好物|外交官|品牌|客户|商家|商户|媒体|境内|国内市场|参展商|采购商|电商企业|籍)"
 )
 
 CLASSES = {
@@ -67,7 +67,7 @@ CLASSES = {
         for k in ("Organization", "Place", "Event", "Platform", "Person", "Product", "Policy", "Award", "Site", "Land")
     ),
 }
-_GLUE = "(?:、|和|与|及|以及|暨|，|或|联合|会同|携手|协同)"
+_GLUE = "(?:、|和|与|及|以及|暨|COMMA|或|联合|会同|携手|协同)"
 _THINGS = ("product", "goods", "policy", "event", "award", "site")  # whose lists a comma ends
 _MIXED = ("guest", "party", "org", "body", "entrant")  # whose lists may go on behind what sort of things they are
 _SORTED = f"{CODES['quantity']}?[^，。；：、{_ALL}]{{0,14}}?(?:企业|公司|平台|机构|品牌|单位|院校|高校|协会|银行|商家)"
@@ -207,7 +207,13 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
             )
         one = f"[{CLASSES[match['name']]}]"
         if match["many"]:
-            glue = _GLUE.replace("|，", "") if match["name"] in _THINGS else _GLUE
+            # a comma goes on with a list only before another member that is not the last
+            comma = (
+                ""
+                if match["name"] in _THINGS
+                else f"|，(?=(?:以及|和|与|及)|{one}(?:，{one})*(?:[、和与及等]|以及|共同|联合))"
+            )
+            glue = _GLUE.replace("|COMMA", comma)
             unknown = "(?:、[\\u4e00-\\u9fff]{2,12}?(?=[、和与及])){0,2}"  # members that no name was found for
             member = one
             if match["name"] == "person":
