@@ -201,6 +201,8 @@ def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
     lead = rules("names")["lead"].get(kind)
     if lead and (led := re.match(lead, text[start:end])):
         start += led.end()
+    if kind == "Organization" and (office := re.search(rules("names")["word"]["office"], text[start:end])):
+        end = start + office.start()
     if kind == "Organization" and (title := _post().search(text, start, end)) and title.start() - start >= 3:
         end = title.start()
     inside = text[start:end]
