@@ -166,7 +166,7 @@ def relative_month(clock: Clock, match: re.Match[str]) -> Placed:
     compared = clock.last("month", "day", sentences=2, back=False)
     if word in table["previous_month"]:
         found, anchor = (add_months(before, table["previous_month"][word]) if before else None), "previous"
-    elif compared is not None and clock.article.plain[match.start() - 1] in "较比与":
+    elif compared is not None and clock.article.plain[match.start() - 1] in "较比与由从":
         found, anchor = add_months(compared, table["relative_month"][word]), "previous"
     elif clock.today is None:
         return None

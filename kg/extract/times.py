@@ -57,6 +57,8 @@ def extract(article: Article, found: Found) -> None:
             start, end = match.span()
             while article.plain[start] in "的“":
                 start += 1
+            if "（" in article.plain[start:end] and article.plain[end : end + 1] == "）":
+                end += 1
             found.times.append(Time(Span(start, end), article.text[start:end], period.iso(), anchor, f"time.{rule}"))
 
 
