@@ -59,6 +59,7 @@ def _parts(article: Article, found: Found, stage: list[Scene], claims: list[Clai
     placed = {claim.subject for claim in told if claim.predicate == "subEventOf"}
     whole = {claim.object for claim in told if claim.predicate == "subEventOf" and claim.subject == main}
     introduced = re.compile(rules("events")["introduced"]["pattern"].replace("EVENT", _EVENT))
+    press = re.compile(rules("events")["speaker"]["event"])  # the press is told of an event elsewhere
     for scene in stage:
         for match in introduced.finditer(scene.skeleton.text):
             for reference in scene.skeleton.references(match.start(), match.end()):
@@ -67,7 +68,7 @@ def _parts(article: Article, found: Found, stage: list[Scene], claims: list[Clai
                     continue
                 if reference.rule != "name" or any(edition(names[part])) or _elsewhere(scene, match):
                     continue
-                if _wider(names[part], names[main]):
+                if _wider(names[part], names[main]) or press.search(names[part]):
                     continue
                 yield Claim(
                     part, "subEventOf", main, scene.skeleton.evidence(match.start(), match.end()), "event.part", 0.72
@@ -185,6 +186,7 @@ def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:
                     yield Claim(topic.entity, "participant", item.entity, evidence, "event.speech", 0.85)
                 elif (
                     item.entity in absent
+                    or text.startswith("总书记", match.end())
                     or elsewhere.match(text, match.start())
                     or expert.search(text[: match.start()])
                 ):
@@ -203,5 +205,7 @@ def _held_here(text: str, at: int) -> bool:
     before, after = text[:at], text[at + 1 : at + 24]
     if re.search(rules("statements")["verb"]["pattern"], before) or re.search("(?:同期|还将|包括)[^，。；]*$", before):
         return False
+    if re.search("会见[^。；]*$", before):
+        return False  # who meets the guests of a forum need not be there
     held = re.match("[^，。；]{0,16}?(?:举行|召开|举办|开幕|启动|闭幕|落幕)|(?:上|期间|现场|中)", after)
     return held is not None or re.search("(?:在|出席|参加|举行|召开|举办)[^，。；]{0,20}$", before) is not None

@@ -127,6 +127,9 @@ def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None, rule
     for subject_role, predicate, object_role in rule.claims:
         subjects = _members(match, subject_role, scene, home)
         objects = _members(match, object_role, scene, home)
+        own = {one.entity for one in subjects}
+        if object_role == "topic" and predicate == "subEventOf" and any(one.entity in own for one in objects):
+            continue  # the event spoken of is one of the parts: what they are parts of is another
         both = {one.entity for one in subjects} & {one.entity for one in objects}
         for subject, thing in product(subjects, objects):
             if predicate != "cooperatesWith" and subject.entity in both:
