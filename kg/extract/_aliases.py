@@ -154,6 +154,9 @@ def _short_event(a: str, b: str) -> bool:
         return False
     if stem_a == stem_b:
         return True
+    rest = stem_b.removeprefix(stem_a)
+    if rest != stem_b and re.search(rules("events")["part"]["of"], rest):
+        return False  # 甲博会新闻发布会 is not 甲博会, but about it or a part of it
     tail = stem_b.endswith(stem_a) and (len(stem_a) >= 3 or stem_a in ("展会", "峰会", "论坛", "年会", "晚会", "全会"))
     sort = endings("Event").fullmatch(stem_a) is not None  # 采购会 is no short form of 采购商发布会
     return tail or (not sort and abbreviates(stem_a, stem_b))
