@@ -156,6 +156,8 @@ class Pattern:
         self.source = source
         self._regex = _compiled(source, where)
         self._signs = {m["role"]: CLASSES[m["name"]] for m in _MACRO.finditer(source) if m["role"]}
+        first = re.match("\\(\\?<![^)]*\\)\\{([a-z]+\\d?):[a-z]+\\+\\}", source)
+        self._guarded = self._signs[first[1]] if first else ""  # of a list that may not follow some words
         self._needed = {role: frozenset(signs) for role, signs in self._signs.items()}
 
     def has(self, role: str) -> bool:
@@ -173,6 +175,9 @@ class Pattern:
         """
         at, text = 0, skeleton.text
         while match := self._regex.search(text, at):
+            if self._guarded and _inside_list(text, match.start(), self._guarded):
+                at = match.start() + 1
+                continue
             spans = {role: match.span(role) for role, words in match.groupdict().items() if words is not None}
             roles = {role: self._fitting(skeleton, role, *span) for role, span in spans.items()}
             times = {
@@ -192,6 +197,11 @@ class Pattern:
         found = skeleton.references(start, end)
         only = next((kind for kind in ("Person", "Product") if self._signs.get(role) == CODES[kind]), None)
         return [reference for reference in found if only in (None, reference.kind)]
+
+
+def _inside_list(text: str, start: int, signs: str) -> bool:
+    """Whether a place is the second or a later member of a list of such signs (到甲、乙考察 begins with 甲)."""
+    return start > 1 and text[start - 1] in "、和与及" and text[start - 2] in signs
 
 
 @cache

@@ -182,11 +182,12 @@ def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:
             elif item.kind == "Person" and match.start() not in scene.skeleton.carried:
                 evidence = scene.skeleton.evidence(match.start(), min(len(text), match.start() + 12))
                 topic = scene.topic(item.span.start)
+                if item.entity in absent or re.search("宣读[^，。；]{0,8}$", text[: match.start()]):
+                    continue
                 if speech.match(text, match.start()) and topic is not None and not _other(text, match.start()):
                     yield Claim(topic.entity, "participant", item.entity, evidence, "event.speech", 0.85)
                 elif (
-                    item.entity in absent
-                    or text.startswith("总书记", match.end())
+                    text.startswith("总书记", match.end())
                     or elsewhere.match(text, match.start())
                     or expert.search(text[: match.start()])
                 ):
