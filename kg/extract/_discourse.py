@@ -138,11 +138,11 @@ def _dateline() -> re.Pattern[str]:
     return re.compile(f"{outlet} ?(?:{where}|(?:消息|讯)[：，])(?:（[^）]{{0,30}}）)? ?")
 
 
-def _pair(skeleton: Skeleton) -> _Subject:
-    """The two that a sentence joins last (甲市与乙市签署协议): who 双方 are in what follows."""
+def _pair(skeleton: Skeleton, end: int | None = None) -> _Subject:
+    """The two that a sentence joins last before a place (甲市与乙市签署协议): who 双方 are in what follows."""
     bodies = CLASSES["partner"]
     matches = list(
-        re.finditer(f"[{bodies}](?:[^，。；：{CLASSES['name']}]{{0,6}})(?:与|和|同|跟)[{bodies}]", skeleton.text)
+        re.finditer(f"[{bodies}](?:[^，。；：{CLASSES['name']}]{{0,6}})(?:与|和|同|跟)[{bodies}]", skeleton.text[:end])
     )
     both = (skeleton.items[matches[-1].start()], skeleton.items[matches[-1].end() - 1]) if matches else ()
     return tuple(item for item in both if isinstance(item, Reference))
@@ -206,9 +206,10 @@ def _carry(skeleton: Skeleton, subject: _Subject, pair: _Subject) -> tuple[Skele
             if named and not qualifies.match(text, stop, end):
                 subject, hidden, fresh = named, False, True
             continue
-        if pair and both.match(text, at, end):
-            subject, hidden, fresh = pair, False, True
-            added += [(at, one) for one in pair]
+        joined = (_pair(skeleton, start) or pair) if both.match(text, at, end) else ()
+        if joined:
+            subject, hidden, fresh = joined, False, True
+            added += [(at, one) for one in joined]
         elif others.match(text, at, end):
             hidden = True
         elif subject and not hidden and bare.match(text, at, end):
