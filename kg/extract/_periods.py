@@ -152,6 +152,7 @@ class Periods:
         after = self.text[time.span.end : time.span.end + 3]
         return (
             before in ("比", "较", "与", "于")
+            or (before in ("由", "从") and re.match("(?:同比|环比)?(?:持平|下降|上升|上涨|回落|增长|减少)", self.text[time.span.end :][:6]) is not None)
             or "同期" in time.text
             or re.match("[^，；。\\d]{0,8}的[\\d.]+多?倍", self.text[time.span.end : time.span.end + 22]) is not None
             or after.startswith(("相比", "的水平"))

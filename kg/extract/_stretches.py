@@ -1,7 +1,7 @@
 """Expressions that mean months, years and stretches of them, festivals and holidays."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from kg.extract._calendar import Period, add_months, day, holiday, month, months, occasion, span, year
 from kg.extract._clock import Clock, Placed
@@ -93,7 +93,23 @@ def festival(clock: Clock, match: re.Match[str]) -> Placed:
     until = occasion(match["f_until"], known[0]) if match["f_until"] else None
     if found and until and until.last > found.first:
         found = span(found.first, until.last)
+    if found and match["f_days"]:
+        found = _first_days(found, match["f_days"])
     return (found, known[1]) if found else None
+
+
+def first_days(clock: Clock, match: re.Match[str]) -> Placed:
+    """假期前三天: of the days off that were told last."""
+    told = next((t.period for t in reversed(clock.told) if t.holiday), None)
+    found = _first_days(told, match["d_days"]) if told else None
+    return (found, "previous") if found else None
+
+
+def _first_days(whole: Period, number: str) -> Period | None:
+    """The first days of a stretch, or None where it is not that long."""
+    count = integer(number) or 0
+    last = whole.first + timedelta(days=count - 1)
+    return span(whole.first, last) if whole.first < last <= whole.last else None
 
 
 def _in_a_name(text: str, match: re.Match[str]) -> bool:

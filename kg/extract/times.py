@@ -27,6 +27,7 @@ _RESOLVERS = (
     ("lunar", _days.lunar),
     ("parts", _stretches.of_quarters),
     ("occasion", _stretches.festival),
+    ("firstdays", _stretches.first_days),
     ("pastyear", _stretches.past_year),
     ("years", _stretches.of_years),
     ("ends", _stretches.ends),
