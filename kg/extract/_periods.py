@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from kg.extract._found import Found
 from kg.extract._skeleton import Item
@@ -21,17 +22,27 @@ class Periods:
         self.starts = {d.subject: d.value for d in found.datings if d.property == "startDate"}
         self.ends = {d.subject: d.value for d in found.datings if d.property == "endDate"}
         self.current: str | None = None
+        self.before: str | None = None  # what the paragraphs before spoke of
+        self.earlier: dict[Span, str | None] = {}
         self.usual = self._usual()
 
     def enter(self) -> None:
         """A new paragraph begins."""
+        if self.current is not None and self.usual is not None and self._statistical(self.current):
+            self.before = self.current
         self.current = None
+
+    def _statistical(self, period: str) -> bool:
+        """Whether a period is one that statistics are told of: months, quarters, the year so far, not long past."""
+        read = parse(period)
+        whole = read.first.day == 1 and (read.last + timedelta(days=1)).day == 1
+        return read.grain in ("span", "month") and whole and period[:4] >= str(int(self.published[:4] or 0) - 1)
 
     def remember(self, sentence: Sentence) -> None:
         """The period a sentence speaks of carries on, whether or not it told a figure."""
         for time in self.found.times:
             if time.span in sentence.span and self._counts(time, sentence.span):
-                self.current = parse(time.value).iso()
+                self.current = self._up_to_now(time) or parse(time.value).iso()
 
     def told(self, q: Quantity, span: Span) -> tuple[str | None, bool]:
         """The period that a figure's sentence or paragraph tells, ISO 8601, and whether that settles it."""
@@ -45,11 +56,13 @@ class Periods:
                 self._up_to_now(told) or self._through(told, span) or self._by_the_end(told) or parse(told.value).iso()
             )
             return self.current, True
+        self.earlier[q.span] = self.before
         return (None, True) if now else (self.current, self.current is not None)
 
     def untold(self, q: Quantity, span: Span, entity: str | None) -> str | None:
         """The period of a figure of which nothing is told: its event's days, or what the story is about."""
-        return self._of_event(entity) or self._of_story(q, span) or self.usual
+        usual = self.usual and (self.earlier.get(q.span) or self.usual)
+        return self._of_event(entity) or self._of_story(q, span) or usual
 
     def _up_to_now(self, time: Time) -> str | None:
         """自1月10日启动以来, 4月以来: from its first day to when it was said; a year (今年以来) stays whole."""
@@ -152,7 +165,11 @@ class Periods:
         after = self.text[time.span.end : time.span.end + 3]
         return (
             before in ("比", "较", "与", "于")
-            or (before in ("由", "从") and re.match("(?:同比|环比)?(?:持平|下降|上升|上涨|回落|增长|减少)", self.text[time.span.end :][:6]) is not None)
+            or (
+                before in ("由", "从")
+                and re.match("(?:同比|环比)?(?:持平|下降|上升|上涨|回落|增长|减少)", self.text[time.span.end :][:6])
+                is not None
+            )
             or "同期" in time.text
             or re.match("[^，；。\\d]{0,8}的[\\d.]+多?倍", self.text[time.span.end : time.span.end + 22]) is not None
             or after.startswith(("相比", "的水平"))
