@@ -134,18 +134,19 @@ def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None, rule
         for subject, thing in product(subjects, objects):
             if predicate != "cooperatesWith" and subject.entity in both:
                 continue  # nobody founds, owns or holds itself: the subject was not the one meant
-            if predicate == "participant" and _hall(subject, scene):
+            if predicate == "participant" and _called(subject, scene, rules("events")["part"]["halls"]):
                 continue  # who shows in a hall of a fair takes part in the fair
+            if predicate == "subEventOf" and _called(subject, scene, rules("events")["speaker"]["event"]):
+                continue  # the press is told of an event, which is no part of it
             if subject.entity != thing.entity:
                 part = predicate == "location" and (subject.entity in ruled or _administered(subject, scene))
                 told = "partOf" if part else predicate
                 yield Claim(subject.entity, told, thing.entity, match.evidence, rule.id, rule.confidence)
 
 
-def _hall(subject: Reference, scene: Scene) -> bool:
-    """Whether an event is a hall or section of a fair."""
-    words = scene.skeleton.article.plain[subject.span.start : subject.span.end]
-    return re.search(rules("events")["part"]["halls"], words) is not None
+def _called(subject: Reference, scene: Scene, words: str) -> bool:
+    """Whether the words of a reference are of some sort (halls of a fair, press conferences)."""
+    return re.search(words, scene.skeleton.words(subject)) is not None
 
 
 def _administered(subject: Reference, scene: Scene) -> bool:
