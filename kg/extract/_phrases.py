@@ -199,6 +199,8 @@ class Phrases(Reading):
                 left = Span(named.end, left.end) if flow and named.start <= left.start else None
         if left is not None and left.end >= q.span.start - 1 and text[q.span.start - 1] == "的":
             left = None
+        if left is not None and owned and re.search("[一两这该每][笔项批份种款]$", text[left.start : left.end]):
+            left = None
         if left is not None and text[left.start : left.end] in ("全国", "全球", "全省", "全市", "国内"):
             left = None
         if (

@@ -83,6 +83,8 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
         if upper is None or upper <= number:
             return None
     unit, factor = _unit(match)
+    if unit is None and "个" in match["number"]:
+        unit = "CNY"  # 6个亿 is said of money alone
     if (price := _PRICE.match(article.plain, match.start("number"))) and match["unit"] == "块":
         span = Span(price.start(), price.end())
         return Quantity(
