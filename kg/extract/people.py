@@ -125,8 +125,9 @@ def _state(skeleton: Skeleton, found: Found) -> Iterator[Claim]:
     """国家主席, 国务院总理 and 总书记 need no body before them."""
     posts = rules("people")["title"]["state"]
     names = "|".join(sorted(posts, key=lambda word: -len(word)))
-    for match in re.finditer(f"(?<![{_BODIES}])({names})({_PERSON})", skeleton.text):
-        person = skeleton.items[match.start(2)]
+    second = f"兼[^，。；、{_BODIES}{_PERSON}]{{2,10}}"  # 国务委员兼外交部长张三
+    for match in re.finditer(f"(?<![{_BODIES}])(({names})(?:{second})?)({_PERSON})", skeleton.text):
+        person = skeleton.items[match.start(3)]
         chain = re.search(f"([{_BODIES}])[^，。；{_BODIES}]{{1,16}}、$", skeleton.text[: match.start()])
         owner = skeleton.items[chain.start(1)] if chain else None
         if owner is not None and not re.match("中共|中国|中央|国务院", skeleton.words(owner)):
@@ -135,7 +136,7 @@ def _state(skeleton: Skeleton, found: Found) -> Iterator[Claim]:
                 evidence = skeleton.evidence(match.start(), match.end())
                 yield Claim(person.entity, "worksFor", owner.entity, evidence, "person.state", 0.85, match[1])
             continue
-        body = next((e for e in found.entities if posts[match[1]] in (e.name, *e.aliases)), None)
+        body = next((e for e in found.entities if posts[match[2]] in (e.name, *e.aliases)), None)
         if body is not None and isinstance(person, Reference):
             evidence = skeleton.evidence(match.start(), match.end())
             yield Claim(person.entity, "worksFor", body.id, evidence, "person.state", 0.9, match[1])
