@@ -65,11 +65,19 @@ class Clock:
                 if not date(1800, 1, 1) <= period.first <= period.last <= date(2200, 1, 1):
                     return None
                 compared = rule == "same" or self.article.plain[match.start() - 1 : match.start()] in ("比", "较")
+                compared = compared or self._long_since(match, period)
                 self.told.append(Told(period, self.number, compared, _goes_back(match), rule, match["f_holiday"] or ""))
                 if anchor == "publication" and self.article.published is None:
                     anchor = "previous"
                 return period, anchor, rule
         return None
+
+    def _long_since(self, match: re.Match[str], period: Period) -> bool:
+        """Whether it only tells since when something is a record (2020年8月以来的最高水平)."""
+        past = self.today is not None and period.first.year < self.today.year
+        return (
+            past and re.match("以来(?:的|最|新|同期|首)", self.article.plain[match.end() : match.end() + 4]) is not None
+        )
 
     # What was told ---------------------------------------------------------------------------------
 
@@ -158,7 +166,7 @@ class Clock:
             return (self.today.year + table["relative_year"][bare], "publication") if self.today else None
         if bare in table["previous_year"]:
             offset = table["previous_year"][bare]
-            before = self.last(back=offset >= 0) or self.last()
+            before = self.last(back=offset >= 0, compared=False) or self.last(back=offset >= 0) or self.last()
             return (before.first.year + offset, "previous") if before is not None else None
         number = integer(bare.rstrip("年度"))
         if number is not None and len(bare) == 3:  # 08年, 98年

@@ -96,6 +96,8 @@ def relative(clock: Clock, match: re.Match[str]) -> Placed:
     if word in table["previous_day"]:
         before = clock.last("day", sentences=6, festivals=False) or clock.last("day", sentences=1)
         before = clock.headed(match) or before
+        if word == "第二天" and re.search(table["spoken"]["nth"], clock.article.plain[: match.start()][-6:]):
+            return _second(clock)
         return (_shift(before.first, table["previous_day"][word]), "previous") if before else None
     offset = table["relative_day"][word]
     told = next(
@@ -105,6 +107,12 @@ def relative(clock: Clock, match: re.Match[str]) -> Placed:
     if clock.quoted(match) and told is not None:
         return _shift(told.first, offset), "previous"
     return (_shift(clock.today, offset), "publication") if clock.today else None
+
+
+def _second(clock: Clock) -> Placed:
+    """假期第二天: the second of the days off just told, and no day after another."""
+    off = clock.last_told("span", sentences=6)
+    return (_shift(off.period.first, 1), "previous") if off is not None and off.holiday else None
 
 
 def weekday(clock: Clock, match: re.Match[str]) -> Placed:

@@ -15,7 +15,7 @@ _NUMBER = (
     "(?=\\d{1,2}日|(?<![路街道巷弄村区楼馆院栋幢座门室厅厂机舰艇船轮库〔〕A-Za-z])[1-3]?\\d号(?!”))"
 )
 _DAY_SIGN = (
-    "(?:日(?!累|涨|跌|内|均|游|前|后|线|龄|元|报|以上|连)"
+    "(?:日(?!累|涨|跌|内|均|游|前|后|线|龄|元|报(?!道|告)|以上|连)"
     "|号(?![线店楼馆院门室厅厂机舰艇船轮库井泊位令文公告通知院台机组段桥站口岛坝池炉窑车床梯卫箭舱空航园地块宗标池柜仓机\\d]|[\\u4e00-\\u9fff]{0,2}(?:文件|公告|线|店|楼)|公路|公馆|种子|人物|柴油|汽油|电池|钢|展[区馆]|库区|基地|工程|项目|产品|方阵|楼盘|球衣|选手))"
 )
 _WORDS = (
@@ -48,8 +48,11 @@ def _year() -> str:
     """A year, told or relative to another."""
     table = rules("times")
     # 网上年货节 holds no 上年.
-    relative = _any(table["relative_year"]) + "|(?<!网)(?:" + _any(table["previous_year"]) + ")(?!货)"
-    told = "(?<!\\d)(?:19|20)\\d\\d年(?!代|第\\d+号|的?[^，。以]{0,4}(?:历史|文明|传承))|[一二][〇○零一二三四五六七八九]{3}年"
+    # 近年来年均 and 带来年货 hold no 来年.
+    coming = f"(?<![{table['spoken']['come']}](?=来年))"
+    relative = f"{coming}(?:{_any(table['relative_year'])})(?!(?<=来年)[货均轻增])"
+    relative += "|(?<!网)(?:" + _any(table["previous_year"]) + ")(?!货)"
+    told = "(?<!\\d)(?:19|20)\\d\\d年(?!代|版[）)》]|第\\d+号|的?[^，。以]{0,4}(?:历史|文明|传承))|[一二][〇○零一二三四五六七八九]{3}年"
     short = "(?<![\\d.第])0\\d年(?![内期间来前后级])|(?<=[从自在于到至])[89]\\d年(?=[\\d初底末开成创]|[\\u4e00-\\u9fff]{2})(?![代以来间前后历的])"
     return f"(?:{told}|{short}|{relative})"
 
@@ -92,7 +95,7 @@ def _stretches() -> tuple[str, ...]:
         "(?P<pastyear>(?:在)?过去(?:的)?(?:这)?一年)",
         f"(?P<years>(?P<y_year>{year_}|(?<!\\d)(?:19|20)\\d\\d(?={_TO}(?:19|20)\\d\\d年)|(?<!\\d)(?:19|20)\\d\\d(?=[、和及与](?:(?:19|20)\\d\\d[、和及与])?(?:19|20)\\d\\d年))"
         f"(?:(?P<y_part>年底|年末|年初|底|末|初)|{_TO}(?P<y_year2>(?:19|20)\\d\\d)年|))",
-        "(?P<ends>(?<![\\d今去明前后每全同来当〇零一二三四五六七八九上次末])(?P<z_part>年底|年末|年初)(?![\\d]))",
+        "(?P<ends>(?<![\\d今去明前后每全同来当〇零一二三四五六七八九上次末大])(?P<z_part>年底|年末|年初)(?![\\d]))",
     )
 
 
@@ -104,14 +107,14 @@ def _relative() -> tuple[str, ...]:
     after = _any(table["spoken"]["weekday"])
     numbered = "".join(f"(?<!{name})" for name in table["spoken"]["numbered"])
     return (
-        f"(?P<days>{numbered}(?:(?P<n_month>{months_})|{_NUMBER})(?P<n_day>\\d{{1,2}}){_DAY_SIGN}(?:{_TO}(?P<n_day2>\\d{{1,2}})[日号])?{hour}(?!内|游|均|前|后|线|龄|元|报))",
+        f"(?P<days>{numbered}(?:(?P<n_month>{months_})|{_NUMBER})(?P<n_day>\\d{{1,2}}){_DAY_SIGN}(?:{_TO}(?P<n_day2>\\d{{1,2}})[日号])?{hour}(?!内|游|均|前|后|线|龄|元|报(?!道|告)))",
         f"(?P<relday>(?P<r_word>{_any([*table['relative_day'], *table['previous_day']])})(?:{hour})(?!{no_day}))",
         f"(?P<relmonth>(?P<l_word>{months_})(?P<l_part>{_any(table['part_of_month'])})?)",
-        "(?P<later>(?<![第\\d])(?P<a_count>\\d{1,2}|[一两二三四五六七八九十]{1,2})个?(?P<a_unit>月|年|天)(?:之|以)?后)",
+        "(?P<later>(?<![第\\d了隔需])(?<!需要)(?P<a_count>\\d{1,2}|[一两二三四五六七八九十]{1,2})个?(?P<a_unit>月|年|天)(?:之|以)?后)",
         "(?P<ago>(?<![\\d—-])(?P<g_count>\\d{1,2}|[两二三四五六七八九十])年前(?![后夕]))",
         f"(?P<weekday>(?:(?P<w_week>上|本|这|下)个?(?:周|星期|礼拜)|(?<![\\d一二三四五六七八九十两几多每逢各隔双单老至到{table['spoken']['surname']}])(?:周|星期)(?=[一二三四五六日天](?:{after})))(?P<w_day>[一二三四五六日天]))",
         "(?P<week>(?P<v_week>上|本|这|下)(?:周|一周|个星期|个礼拜)(?![一二三四五六日天末边期年围内岁报刊转长]))",
-        f"(?P<plan>“?(?P<p_word>{_any(table['plan'])})”?(?=时期|期间|以来|末|初))",
+        f"(?P<plan>“?(?P<p_word>{_any(table['plan'])})”?(?=时期|期间|以来|末|初(?!期)))",
     )
 
 

@@ -35,7 +35,7 @@ def of_year(clock: Clock, match: re.Match[str]) -> Placed:
 
 def _told_year(clock: Clock, match: re.Match[str], number: int) -> tuple[int, str] | None:
     """The year of the same month, or of the stretch that holds the month, just told in the sentence."""
-    before = clock.last(sentences=0)
+    before = clock.last(sentences=0, compared=False)
     if before is None or match["m_last"] is not None or match["m_count"] is not None:
         return None
     same = before.grain == "month" and before.first.month == number
@@ -65,8 +65,10 @@ def of_quarters(clock: Clock, match: re.Match[str]) -> Placed:
         if clock.today is None:
             return None
         now = clock.today.month
+        told = clock.last("span", sentences=0, compared=False)
         # In spring 下半年 and 四季度 are the last; from April on those that lie ahead are still to come.
-        over = now <= 3 < last and not clock.to_come(match)
+        onward = told is not None and told.first.year == clock.today.year and told.last.month < last
+        over = now <= 3 < last and not onward and not clock.to_come(match)
         known = (clock.today.year - over, "publication")
     found = months(known[0], first, last)
     if found and match["q_end"]:
@@ -179,7 +181,7 @@ def relative_month(clock: Clock, match: re.Match[str]) -> Placed:
     """本月, 上个月, 上月底, and 当月 after a month just told."""
     word, table = match["l_word"], rules("times")
     before = clock.last("month", "day", sentences=2)
-    compared = clock.last("month", "day", sentences=2, back=False)
+    compared = clock.last("month", sentences=6, compared=False, back=False) or clock.last("day", sentences=2)
     if word in table["previous_month"]:
         found, anchor = (add_months(before, table["previous_month"][word]) if before else None), "previous"
     elif compared is not None and clock.article.plain[match.start() - 1] in "较比与由从":
