@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kg.extract._skeleton import CLASSES, CODES, Skeleton
@@ -23,10 +23,16 @@ class Stage:
     issuer: Reference | None = None  # who gave out a declaration
     last: Reference | None = None  # who spoke last in the article
     paragraph: int = -1
+    bodies: dict[str, str] = field(default_factory=dict)  # what the article calls its organisations, and which they are
 
     def spoke(self, speaker: Reference) -> None:
         """Take in who has just spoken."""
         self.speaker = self.last = speaker
+
+    def host(self, meeting: Reference, words: str) -> Reference | None:
+        """The organisation with whose name that of its press conference begins (甲部新闻发布会)."""
+        names = [name for name in self.bodies if words.startswith(name)]
+        return replace(meeting, entity=self.bodies[max(names, key=len)], kind="Organization") if names else None
 
     def follow(self, skeleton: Skeleton) -> None:
         """Take in who is named in a sentence."""

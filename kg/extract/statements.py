@@ -19,7 +19,9 @@ _LONGEST = 200
 
 def extract(article: Article, found: Found) -> None:
     """Add each saying once, at the place where it is brought in."""
-    stage = Stage()
+    stage = Stage(
+        bodies={name: e.id for e in found.entities if e.kind == "Organization" for name in (e.name, *e.aliases)}
+    )
     media = {entity.id for entity in found.entities if entity.subkind == "media"}
     taken: list[Span] = []
     for scene in scenes(article, found):
@@ -89,6 +91,8 @@ def _sources(article: Article, scene: Scene, stage: Stage, names: Sequence[str])
             continue
         place = next(match.start(group) for group in match.re.groupindex if match[group])
         item = scene.skeleton.items[place]
+        if isinstance(item, Reference) and item.kind == "Event":
+            item = stage.host(item, scene.skeleton.words(item))
         if isinstance(item, Reference) and item.kind != "Place":
             stage.spoke(item)
             confidence = {"from": 0.9, "view": 0.8, "by": 0.75, "shows": 0.75, "released": 0.7}[name]
