@@ -217,12 +217,10 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
             )
         one = f"[{CLASSES[match['name']]}]"
         if match["many"]:
-            # a comma goes on with a list only before another member that is not the last
-            comma = (
-                ""
-                if match["name"] in _THINGS
-                else f"|，(?=(?:以及|和|与|及)|{one}(?:，{one})*(?:[、和与及等]|以及|共同|联合))"
-            )
+            # a comma goes on with a list only before another member that is not the last, of people before any
+            comma = f"|，(?=(?:以及|和|与|及)|{CODES['Person']}|{one}(?:，{one})*(?:[、和与及等]|以及|共同|联合))"
+            if match["name"] in (*_THINGS, "person"):
+                comma = "|，" if match["name"] == "person" else ""
             glue = _GLUE.replace("|COMMA", comma)
             unknown = "(?:、[\\u4e00-\\u9fff]{2,12}?(?=[、和与及])){0,2}"  # members that no name was found for
             member = one

@@ -75,7 +75,7 @@ def _spelt(pattern: str) -> str:
 
 def extract(article: Article, found: Found) -> None:
     """Add a claim for each relation that a rule finds in a sentence, each once a rule and sentence."""
-    home = country(found)
+    told = {"home": country(found), "main": _headline(article, found)}
     ruled = {
         e.id for e in found.entities if e.kind == "Place" and e.subkind in ("country", "province", "city", "county")
     }
@@ -86,7 +86,7 @@ def extract(article: Article, found: Found) -> None:
                 said = article.plain[match.evidence.start : match.evidence.end]
                 if rule.unless is not None and rule.unless.search(said):
                     continue
-                for claim in _claims(rule, match, scene, home, ruled):
+                for claim in _claims(rule, match, scene, told, ruled):
                     key = (claim.subject, claim.predicate, claim.object, claim.rule)
                     if key not in seen:
                         seen.add(key)
@@ -122,11 +122,23 @@ def country(found: Found) -> Reference | None:
     return next((reference for reference in found.references if reference.entity in ids), None)
 
 
-def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None, ruled: set[str]) -> Iterator[Claim]:
+def _headline(article: Article, found: Found) -> Reference | None:
+    """The event that a story is about, where its headline, or without one its first paragraph, names it."""
+    heads = [paragraph for paragraph in article.paragraphs if paragraph.role == "title"] or article.paragraphs[:1]
+    for reference in found.references:
+        named = any(head.start <= reference.span.start < head.end for head in heads)
+        if named and reference.entity == found.main_event:
+            return reference
+    return None
+
+
+def _claims(
+    rule: Rule, match: Match, scene: Scene, told: dict[str, Reference | None], ruled: set[str]
+) -> Iterator[Claim]:
     """The claims of a match; an administered place (`ruled` by the gazetteer, or by its name) is a part of another."""
     for subject_role, predicate, object_role in rule.claims:
-        subjects = _members(match, subject_role, scene, home)
-        objects = _members(match, object_role, scene, home)
+        subjects = _members(match, subject_role, scene, told)
+        objects = _members(match, object_role, scene, told)
         own = {one.entity for one in subjects}
         if object_role == "topic" and predicate == "subEventOf" and any(one.entity in own for one in objects):
             continue  # the event spoken of is one of the parts: what they are parts of is another
@@ -140,8 +152,8 @@ def _claims(rule: Rule, match: Match, scene: Scene, home: Reference | None, rule
                 continue  # the press is told of an event, which is no part of it
             if subject.entity != thing.entity:
                 part = predicate == "location" and (subject.entity in ruled or _administered(subject, scene))
-                told = "partOf" if part else predicate
-                yield Claim(subject.entity, told, thing.entity, match.evidence, rule.id, rule.confidence)
+                name = "partOf" if part else predicate
+                yield Claim(subject.entity, name, thing.entity, match.evidence, rule.id, rule.confidence)
 
 
 def _called(subject: Reference, scene: Scene, words: str) -> bool:
@@ -156,10 +168,11 @@ def _administered(subject: Reference, scene: Scene) -> bool:
     return subject.kind == "Place" and not subject.rule.endswith(".site") and named
 
 
-def _members(match: Match, role: str, scene: Scene, home: Reference | None) -> list[Reference]:
-    """Names in a role of the pattern; `topic` is the event told of, `home` the country whose news it is."""
-    if role == "home":
-        return [home] if home else []
+def _members(match: Match, role: str, scene: Scene, told: dict[str, Reference | None]) -> list[Reference]:
+    """Names in a role of the pattern; `topic` is the event told of, `home` the country whose news it is, `main` the headline's event."""
+    if role in told:
+        one = told[role]
+        return [one] if one else []
     if role == "topic":
         topic = scene.topic(match.evidence.start, match.words)
         return [topic] if topic else []
