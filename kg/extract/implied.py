@@ -72,7 +72,12 @@ def _meetings(found: Found) -> Iterator[Claim]:
 
 def _entitled(found: Found) -> None:
     """A document whose issuer is told is not issued by the body that its title begins with, 关于 aside."""
-    told = {claim.subject for claim in found.claims if claim.predicate == "issuer" and claim.rule != "inner.policy"}
+    kinds = {entity.id: entity.kind for entity in found.entities}
+    told = {
+        claim.subject
+        for claim in found.claims
+        if claim.predicate == "issuer" and claim.rule != "inner.policy" and kinds[claim.object] != "Event"
+    }
     names = {entity.id: plain(entity.name) for entity in found.entities}
     found.claims[:] = [
         claim
