@@ -70,4 +70,4 @@ def _speaker(scene: Scene, stage: Stage, quotation: _Quotation, end: int, told: 
         return None
     if re.match(rules("statements")["report"]["before"], quotation.frame):
         return stage.last
-    return stage.person if re.match("[他她]", quotation.frame) else None
+    return stage.person if re.match("[他她](?!们)", quotation.frame) else None

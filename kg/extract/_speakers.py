@@ -52,14 +52,14 @@ def speaker_of(skeleton: Skeleton, verb: int, stage: Stage) -> Reference | None:
     words = rules("statements")["report"]
     places = [n for n in range(start, verb) if text[n] in SPEAKER and not addressed().search(text[start:n])]
     people = [n for n in places if text[n] == PERSON]
-    pronoun = re.search("(?:^|[，。；”])在?(?:他|她)[^，]{0,12}$", text[start:verb])
+    pronoun = re.search("(?:^|[，。；”])在?[他她](?!们)[^，]{0,12}$", text[start:verb])
     if pronoun:
         named = [n for n in people if n < start + pronoun.start()]
         return _reference(skeleton, named[-1]) if named else stage.person
     if not any(n >= near and text[n] not in CLASSES["land"] for n in places):
         if re.search(words["nobody"], text[near:verb]):
             return None
-        if re.match("[他她]", text[start:verb]) and not any(n >= near for n in places):
+        if re.match("[他她](?!们)", text[start:verb]) and not any(n >= near for n in places):
             return stage.person
     if not people and re.search(f"(?:^|[，。；])(?:{words['before']})(?![^，。；]*的)", text[start:verb]):
         return stage.last or stage.person

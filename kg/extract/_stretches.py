@@ -170,6 +170,9 @@ def same_period(clock: Clock, match: re.Match[str]) -> Placed:
     """去年同期, 2019年同期: the period just told, in that year."""
     known = clock.year_of(match["s_year"])
     before = clock.last_told("span", "month", "day", sentences=4, compared=False)
+    whole = clock.last("year", sentences=0, compared=False)
+    if known and whole and whole.first.year == known[0] + 1 and clock.today and whole.last < clock.today:
+        return year(known[0]), "previous"  # 2017年出口增长，比2016年同期…, told when 2017 was over
     if known is None or before is None:
         return None
     moving = before.holiday and "L" in rules("times")["holiday"][before.holiday][1]

@@ -23,16 +23,16 @@ def extract(article: Article, found: Found) -> None:
         bodies={name: e.id for e in found.entities if e.kind == "Organization" for name in (e.name, *e.aliases)}
     )
     media = {entity.id for entity in found.entities if entity.subkind == "media"}
-    taken: list[Span] = []
+    taken: dict[Span, str] = {}  # the words of each saying, and the rule that found it
     for scene in scenes(article, found):
         if scene.sentence.paragraph != stage.paragraph:
             stage.paragraph = scene.sentence.paragraph
             stage.speaker = None
         for statement in _statements(article, scene, stage):
             quoted = statement.speaker in media and statement.rule != "say.headline"
-            if quoted or any(statement.evidence == span for span in taken):
+            if quoted or taken.get(statement.evidence, statement.rule) != statement.rule:
                 continue
-            taken.append(statement.evidence)
+            taken[statement.evidence] = statement.rule
             found.statements.append(statement)
         stage.follow(scene.skeleton)
 
@@ -132,6 +132,10 @@ def _reported(article: Article, scene: Scene, stage: Stage) -> Iterator[Statemen
             continue
         if re.search(table["not_before"], before) or re.match(table["not_after"], after):
             continue
+        if match.group() in table["nouns"] and re.search(table["of_noun"], before):
+            continue
+        if match.group()[0] in "称说" and re.search(table["no_word"], before):
+            continue
         if before.count("“") > before.count("”"):
             continue
         if match.group() in table["object"] and _next().match(after):
@@ -146,7 +150,8 @@ def _reported(article: Article, scene: Scene, stage: Stage) -> Iterator[Statemen
         if speaker is None or len(text) - start < 5:
             continue
         stage.spoke(speaker)
-        for one in (*beside(scene.skeleton, speaker, match.start()), speaker):
+        others = beside(scene.skeleton, speaker, match.start()) if glue else ()
+        for one in (*others, speaker):
             yield _said(article, scene, one, start, len(text), match.group(), "say.reported", 0.85)
         done = _end_of_words(text, start)
 
