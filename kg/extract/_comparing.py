@@ -72,6 +72,9 @@ class Comparing(Phrases):
         if left is None and named is None:
             left = flow(self.words, Span(start, max(g.start, start)))
         measure = self.text[left.start : left.end] if left else None
+        toward = re.search("(?:对|与)$", self.text[max(start, left.start - 1) : left.start]) if left else None
+        if left and toward and self.state.measure and self._is_name(left):
+            measure = f"{toward.group()}{measure}{self.state.measure}"  # 其中对俄增长41%
         if measure and self.state.measure and re.search(rules("figures")["measure"]["industry"] + "$", measure):
             self._emit(q, self.state.measure, "figure.growth", span, change=change, about=(measure, None))
             return

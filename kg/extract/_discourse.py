@@ -90,6 +90,8 @@ def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
             for item in items[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
             if item.span in sentence.span
         ]
+        if re.match(rules("discourse")["meanwhile"]["opens"], article.plain[sentence.span.start : sentence.span.end]):
+            subject = tuple(one for one in subject if one.kind == "Event")
         skeleton = _without_themes(_without_dateline(build(article, sentence.span, inside, brackets=brackets)))
         full, _ = _carry(skeleton, subject, pair)
         bare, subject = _carry(_without_owners(without_posts(skeleton)), subject, pair)

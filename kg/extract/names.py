@@ -130,7 +130,7 @@ def _settle(proposals: list[Proposal]) -> list[Proposal]:
         known = best.get(proposal.span)
         if known is None or proposal.score > known.score:
             best[proposal.span] = proposal
-    fuller = _fuller(best)
+    fuller = _fuller(best, {p.span for p in proposals if p.rule == "name.recognised"})
     ranked = sorted(best.values(), key=lambda p: (-_weight(p, support) - FULLER * (p.span in fuller), p.span))
     kept: list[Proposal] = []
     starts: list[int] = []
@@ -152,12 +152,12 @@ def _weight(proposal: Proposal, support: Counter[tuple[Span, Kind]]) -> float:
     return proposal.score + agreed + 0.02 * min(proposal.span.end - proposal.span.start, 20)
 
 
-def _fuller(best: dict[Span, Proposal]) -> set[Span]:
+def _fuller(best: dict[Span, Proposal], recognised: set[Span]) -> set[Span]:
     """Spans of longer names that hold a name found by itself: 长三角 in 长三角一体化, 上海 in 上海片区.
 
     A ceremony is longer than the campaign that it opens (“甲”乙分会场启动仪式); what was found may be longer still.
     """
-    found = sorted(span for span, proposal in best.items() if proposal.rule == "name.recognised")
+    found = sorted(recognised)
     starts = [span.start for span in found]
     return {
         span
