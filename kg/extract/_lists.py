@@ -118,8 +118,10 @@ def _shared(members: list[str]) -> tuple[str | None, list[str]]:
         return possessive["measure"], [*members[:-1], possessive["name"]]
     kind = re.match("(?P<name>.+?)等(?P<measure>[^等]{2,16})$", last)
     if kind:
-        return _SORT.sub("", kind["measure"]) or kind["measure"], [*members[:-1], kind["name"]]
-    tail = re.compile("(?P<name>.+?)(?P<measure>" + rules("figures")["measure"]["tail"] + ")$")
+        words = _SORT.sub("", kind["measure"]) or kind["measure"]
+        sort = re.match(f"[^，。、]{{0,8}}?(?:产品|商品|设备|器材|用品|服务|行业|企业){_tail()}$", words)
+        return (sort["measure"] if sort else words), [*members[:-1], kind["name"]]
+    tail = re.compile(f"(?P<name>.+?){_tail()}$")
     match = tail.match(last)
     alone = [tail.match(member) for member in members[:-1]]
     if match and not any(alone):
@@ -131,6 +133,10 @@ def _unquoted(member: str) -> str:
     """A member without the marks about it; those inside stay (“新三样”产品)."""
     member = member.strip("（） ")
     return member if "“" in member[:-1] and "”" in member[1:-1] else member.strip("“” ")
+
+
+def _tail() -> str:
+    return f"(?P<measure>{rules('figures')['measure']['tail']})"
 
 
 def _split(text: str, count: int) -> list[str]:

@@ -36,7 +36,8 @@ class Periods:
         """Whether a period is one that statistics are told of: months, quarters, the year so far, not long past."""
         read = parse(period)
         whole = read.first.day == 1 and (read.last + timedelta(days=1)).day == 1
-        return read.grain in ("span", "month") and whole and period[:4] >= str(int(self.published[:4] or 0) - 1)
+        grains = ("span", "month", "year") if period < self.published[:4] else ("span", "month")
+        return read.grain in grains and whole and period[:4] >= str(int(self.published[:4] or 0) - 1)
 
     def remember(self, sentence: Sentence) -> None:
         """The period a sentence speaks of carries on, whether or not it told a figure."""
@@ -140,7 +141,8 @@ class Periods:
         edge = self.found.sentences[min(2, len(self.found.sentences) - 1)].span.end if self.found.sentences else 0
         for time in self.found.times:
             grain = parse(time.value).grain
-            if time.span.end <= edge and grain in ("span", "month") and not self._compared(time):
+            whole = grain == "year" and time.value < self.published[:4] and self.text.startswith("全年", time.span.end)
+            if time.span.end <= edge and (whole or grain in ("span", "month")) and not self._compared(time):
                 return parse(time.value).iso()
         return None
 

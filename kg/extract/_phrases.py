@@ -179,7 +179,8 @@ class Phrases(Reading):
     def _paid(self, before: Span, q: Quantity) -> str | None:
         """挣了10000元: the verb of a sum that nothing else names."""
         match = re.search(
-            "(?:挣|赚|卖|花|罚款?|捐赠?|借|付|省|亏损?|盈利|补贴|奖励|销售|成交|交易|签约|采购|出口|进口|创收|增收|让利|减免|节约|节省|融资|拨款)(?:了|出)?$", self.text[before.start : before.end]
+            "(?:挣|赚|卖|花|罚款?|捐赠?|借|付|省|亏损?|盈利|补贴|奖励|销售|成交|交易|签约|采购|出口|进口|创收|增收|让利|减免|节约|节省|融资|拨款)(?:了|出)?$",
+            self.text[before.start : before.end],
         )
         return match.group().rstrip("了出") if match and q.unit in ("CNY", "USD") else None
 
