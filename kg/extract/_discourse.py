@@ -203,6 +203,9 @@ def _carry(skeleton: Skeleton, subject: _Subject, pair: _Subject) -> tuple[Skele
             subject = ()  # 在乙论坛上，… no longer speaks of 甲论坛, nor of a list of guests before
         if preposition.match(text, at, end) and not bare.match(text, at, end):
             continue
+        founded = _founded(skeleton, start) if text.startswith(("总部", "注册"), at) else None
+        if founded is not None:
+            subject, hidden, fresh = (founded,), False, True
         if at < end and text[at] in _SUBJECTS:
             named, stop = _named(skeleton, at, end)
             if named and not qualifies.match(text, stop, end):
@@ -217,6 +220,16 @@ def _carry(skeleton: Skeleton, subject: _Subject, pair: _Subject) -> tuple[Skele
         elif subject and not hidden and bare.match(text, at, end):
             added += [(at, one) for one in subject]
     return insert(skeleton, added), subject
+
+
+def _founded(skeleton: Skeleton, end: int) -> Reference | None:
+    """The body set up in the clause before a place (甲、乙共同成立丙公司，总部设在…)."""
+    body = CLASSES["body"]
+    match = re.search(
+        f"(?:成立|组建|设立|创立|创办)(?:了)?[^，。；{CLASSES['name']}]{{0,10}}([{body}])，$", skeleton.text[:end]
+    )
+    item = skeleton.items[match.start(1)] if match else None
+    return item if isinstance(item, Reference) else None
 
 
 def _named(skeleton: Skeleton, at: int, end: int) -> tuple[_Subject, int]:

@@ -194,6 +194,8 @@ class Pattern:
 
     def _fitting(self, skeleton: Skeleton, role: str, start: int, end: int) -> list[Reference]:
         """The references in a role, without the bodies of posts in a list of persons and the homes in one of goods."""
+        carried = (n for n in range(start + 1, end) if n in skeleton.carried and skeleton.text[n - 1] == "，")
+        end = next(carried, end)  # a subject put back behind a comma is no member of the list before it
         found = skeleton.references(start, end)
         only = next((kind for kind in ("Person", "Product") if self._signs.get(role) == CODES[kind]), None)
         return [reference for reference in found if only in (None, reference.kind)]
