@@ -42,10 +42,11 @@ def cases() -> list[Any]:
 
 def findings(extractor: str, case: dict[str, Any], lexicon: Lexicon) -> list[dict[str, Any]]:
     """What is found in the text of a case, with names in place of ids."""
-    text = case["text"]
-    article = Article(
-        "case", "", text, plain(text), (Paragraph(0, len(text)),), published=case.get("published", "2022-01-20")
-    )
+    title = case.get("title", "")
+    head = len(title) + bool(title)  # with the line's end
+    text = f"{title}\n{case['text']}" if title else case["text"]
+    paragraphs = ((Paragraph(0, len(title), "title"),) if title else ()) + (Paragraph(head, len(text)),)
+    article = Article("case", title, text, plain(text), paragraphs, published=case.get("published", "2022-01-20"))
     found = run(article, lexicon)
     names = {entity.id: entity.name for entity in found.entities}
     rows = []

@@ -67,7 +67,7 @@ def _headline(article: Article, scene: Scene) -> Iterator[Statement]:
         match = _frame(pattern).search(skeleton.text)
         item = skeleton.items[match.start("speaker")] if match else None
         if match and isinstance(item, Reference) and item.kind != "Place":
-            verb = "：" if name == "colon" else match["verb"]
+            verb = match["verb"] if name == "verb" else "："
             yield _said(article, scene, item, match.end(), len(skeleton.text), verb, "say.headline", 0.85)
             return
 
@@ -132,7 +132,7 @@ def _reported(article: Article, scene: Scene, stage: Stage) -> Iterator[Statemen
             continue
         if re.search(table["not_before"], before) or re.match(table["not_after"], after):
             continue
-        if match.group() in table["nouns"] and re.search(table["of_noun"], before):
+        if match.group() in table["nouns"] and _is_noun(before, after):
             continue
         if match.group()[0] in "称说" and re.search(table["no_word"], before):
             continue
@@ -154,6 +154,14 @@ def _reported(article: Article, scene: Scene, stage: Stage) -> Iterator[Statemen
         for one in (*others, speaker):
             yield _said(article, scene, one, start, len(text), match.group(), "say.reported", 0.85)
         done = _end_of_words(text, start)
+
+
+def _is_noun(before: str, after: str) -> bool:
+    """Whether a word that can be a verb is a noun: 提出了…的重大倡议，如今…; but 提出三点建议：一是…."""
+    table = rules("statements")["report"]
+    if re.match("[，：:“]", after):
+        return not re.match("[：:]", after) and re.search(table["of_noun"], before) is not None
+    return re.search(table["verbal"], before) is None
 
 
 def _end_of_words(text: str, start: int) -> int:
