@@ -27,6 +27,7 @@ class State:
     last: Observation | None = None
     run: list[Observation] = field(default_factory=list)
     named_by: Span | None = None
+    ranked: str | None = None  # what a ranking is of (投资完成率前三名：…)
 
 
 class Reading:

@@ -76,6 +76,9 @@ def _places(article: Article, found: Found, known: Index) -> Iterator[Reference]
         level = next((table["level"][char] for char in word if char in table["level"]), None)
         before = [r for r in places if r.span.end <= match.start()]
         wanted = [r for r in before if level is None or _level(r, known) == level]
+        if word in ("全区", "我区", "区内", "自治区内"):
+            regions = [r for r in places if _autonomous(r, known)]
+            wanted = regions or wanted  # of an autonomous region, else of a district
         if word[-1] in "村镇乡":
             wanted = [r for r in before if article.plain[r.span.end - 1] == word[-1]]
         if not wanted and word[0] in "全我省市县":
@@ -106,6 +109,11 @@ def _level(reference: Reference, known: Index) -> str:
         municipality = entry.subkind == "province" and entry.name.endswith("市")
         return "city" if municipality else entry.subkind or ""
     return known.entities[reference.entity].subkind or ""
+
+
+def _autonomous(reference: Reference, known: Index) -> bool:
+    entry = known.entries.get(reference.entity)
+    return entry is not None and entry.name.endswith("自治区")
 
 
 def _told_of(references: list[Reference], text: str, known: Index) -> str:

@@ -17,6 +17,7 @@ from kg.extract._lists import run_of
 from kg.extract._reading import State
 from kg.extract._skeleton import Item
 from kg.model import Article, Observation, Quantity, Sentence, Span
+from kg.rules import rules
 
 _OTHERS = re.compile("的(?:平均)?(?:增长)?(?:速度|增速|增幅|水平)")
 _HEADING = 34  # characters of a line within a story that may be a heading
@@ -78,10 +79,20 @@ class _Reader(Comparing):
                 self.state = State()
         if not goes_on:
             self.state.last, self.state.run = None, []
+        self._headed(sentence)
         n = 0
         while n < len(figures):
             n += self._next(figures, n, span, inside)
         self.periods.remember(sentence)
+
+    def _headed(self, sentence: Sentence) -> None:
+        """投资增速前三名：甲县增长5%，…: what a ranking is of is measured of each, unless it says something else."""
+        tail = rules("figures")["measure"]["tail"]
+        text = self.text[sentence.span.start : sentence.span.end]
+        match = re.match(f"[^：]*?(?P<measure>[^\d，。；：月]{{0,16}}?{tail})(?:排名|居)?[前后][^：，]{{1,6}}：", text)
+        self.state.ranked = match["measure"] if match else None
+        if match:
+            self.state.measure = match["measure"]
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Whether a line goes on with the figure of the line before: 货运量292亿吨 / 同比增长21.7%."""
@@ -136,6 +147,9 @@ class _Reader(Comparing):
         if self._only_qualifies(q, after) or self._is_sum(q):
             return
         measure = self._measure(q, following, start, after, inside)
+        ranked = self.state.ranked
+        if ranked and q.unit == "%" and ranked.endswith("率"):
+            measure = ranked
         if measure is None:
             return
         if re.fullmatch("(?:比(?!例|重|率|值)|较|与|同比|环比).*|", measure):
