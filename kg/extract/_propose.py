@@ -203,12 +203,20 @@ def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
         start += led.end()
     if kind == "Organization" and (office := re.search(rules("names")["word"]["office"], text[start:end])):
         end = start + office.start()
+    if kind == "Organization" and (named := _post_named().search(text, start, end)) and named.start() - start >= 2:
+        end = named.start()
     if kind == "Organization" and (title := _post().search(text, start, end)) and title.start() - start >= 3:
         end = title.start()
     inside = text[start:end]
     if inside[:1] == "“" and inside[-1:] == "”" and "“" not in inside[1:]:
         start, end = start + 1, end - 1
     return Span(start, end) if end > start else None
+
+
+@cache
+def _post_named() -> re.Pattern[str]:
+    """A post with who holds it, at the end of what was taken for a body (甲公司CEO王某)."""
+    return re.compile(r"(?:CEO|CTO|COO|CFO|CMO|CIO)[\u4e00-\u9fff]{2,4}$")
 
 
 @cache
