@@ -89,7 +89,7 @@ class _Reader(Comparing):
         """投资增速前三名：甲县增长5%，…: what a ranking is of is measured of each, unless it says something else."""
         tail = rules("figures")["measure"]["tail"]
         text = self.text[sentence.span.start : sentence.span.end]
-        match = re.match(f"[^：]*?(?P<measure>[^\d，。；：月]{{0,16}}?{tail})(?:排名|居)?[前后][^：，]{{1,6}}：", text)
+        match = re.match(f"[^：]*?(?P<measure>[^\\d，。；：月]{{0,16}}?{tail})(?:排名|居)?[前后][^：，]{{1,6}}：", text)
         self.state.ranked = match["measure"] if match else None
         if match:
             self.state.measure = match["measure"]
