@@ -83,7 +83,7 @@ def _stretches() -> tuple[str, ...]:
     return (
         f"(?P<same>(?P<s_year>{year_})同期)",
         f"(?P<months>(?P<m_year>{year_})?的?(?:[前头](?P<m_count>\\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月(?!前|后|内)"
-        f"|(?<![\\d个第—-])(?P<m_first>{_MONTH})(?:月份?)?(?:{_TO}|、(?={_MONTH}月份))(?P<m_year2>{year_})?(?P<m_last>{_MONTH})月(?:份)?(?![\\d个])"
+        f"|(?<![\\d个第—-])(?P<m_first>{_MONTH})(?:月份?)?(?:{_TO}|、(?=(?:{_MONTH})(?:月(?!\\d)|两个?月)))(?P<m_year2>{year_})?(?P<m_last>{_MONTH})(?:两个)?月(?:份)?(?![\\d个])"
         f"|(?<![\\d个第.—-])(?P<m_one>{_MONTH})月(?:份)?(?:当月)?(?P<m_part>{part})?{after}))",
         f"(?P<lunar>(?P<u_year>{year_})?的?(?:农历|阴历)?(?P<u_month>正|腊|冬|(?<=历)(?:{_MONTH}))月(?P<u_day>{_LUNAR_DAY})(?:{_TO}(?:农历)?(?:(?P<u_month2>正|腊|冬|{_MONTH})月)?(?P<u_day2>{_LUNAR_DAY}))?)",
         "(?P<meanwhile>(?<=[，。；\n])同期(?=[，\\u4e00-\\u9fff])(?!相比))",
