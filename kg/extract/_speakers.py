@@ -22,6 +22,7 @@ class Stage:
     speaker: Reference | None = None
     issuer: Reference | None = None  # who gave out a declaration
     last: Reference | None = None  # who spoke last in the article
+    meeting: Reference | None = None  # the meeting named last
     paragraph: int = -1
     bodies: dict[str, str] = field(default_factory=dict)  # what the article calls its organisations, and which they are
 
@@ -36,6 +37,7 @@ class Stage:
 
     def follow(self, skeleton: Skeleton) -> None:
         """Take in who is named in a sentence."""
+        self.meeting = _meeting(skeleton, 0, len(skeleton.text)) or self.meeting
         for place, char in enumerate(skeleton.text):
             item = skeleton.items[place]
             if char in SPEAKER and isinstance(item, Reference) and _declares().match(skeleton.text, place):
@@ -65,9 +67,10 @@ def speaker_of(skeleton: Skeleton, verb: int, stage: Stage) -> Reference | None:
         return stage.last or stage.person
     if re.search(f"(?:^|[，。；])(?:该|这份)?{words['paper']}$", text[start:verb]) and stage.issuer is not None:
         return stage.issuer
+    if re.search(f"(?:^|[，。；]){words['assembly']}", text[start:verb]):
+        return _meeting(skeleton, start, verb) or stage.meeting
     if verb and text[verb - 1] == CODES["Event"]:
-        item = _reference(skeleton, verb - 1)
-        return item if item is not None and re.search(words["meeting"], skeleton.words(item)) else None
+        return _meeting(skeleton, verb - 1, verb)
     if people and (verb - people[-1] <= _FARTHEST or people == places == [start]):
         return _reference(skeleton, people[-1])
     if places and (places[-1] >= near - 1 or verb - places[0] <= _FARTHEST // 2):
@@ -75,6 +78,14 @@ def speaker_of(skeleton: Skeleton, verb: int, stage: Stage) -> Reference | None:
         return _body(skeleton, inside[0] if inside else places[0], verb)
     # 会上报告，… and a sentence that begins with its verb go on with whoever spoke before
     return stage.speaker if not places and verb - start <= 6 else None
+
+
+def _meeting(skeleton: Skeleton, start: int, end: int) -> Reference | None:
+    """The meeting named last in a part of a sentence."""
+    meeting = rules("statements")["report"]["meeting"]
+    named = [_reference(skeleton, n) for n in range(start, end) if skeleton.text[n] == CODES["Event"]]
+    met = [item for item in named if item is not None and re.search(meeting, skeleton.words(item))]
+    return met[-1] if met else None
 
 
 def _body(skeleton: Skeleton, place: int, verb: int) -> Reference | None:
