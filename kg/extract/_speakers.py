@@ -52,7 +52,13 @@ def speaker_of(skeleton: Skeleton, verb: int, stage: Stage) -> Reference | None:
     start = max(text.rfind("。", 0, verb), text.rfind("；", 0, verb)) + 1
     near = max(text.rfind("，", 0, verb), start)
     words = rules("statements")["report"]
-    places = [n for n in range(start, verb) if text[n] in SPEAKER and not addressed().search(text[start:n])]
+    places = [
+        n
+        for n in range(start, verb)
+        if text[n] in SPEAKER
+        and not addressed().search(text[start:n])
+        and not re.search(words["reporter"], text[start:n])
+    ]
     people = [n for n in places if text[n] == PERSON]
     pronoun = re.search("(?:^|[，。；”])在?[他她](?!们)[^，]{0,12}$", text[start:verb])
     if pronoun:
