@@ -58,6 +58,7 @@ CLASSES = {
     "spot": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Site"],
     "partner": CODES["Organization"] + CODES["Platform"] + CODES["Place"] + CODES["Land"] + CODES["Site"],
     "guest": CODES["Organization"] + CODES["Platform"] + CODES["Person"],
+    "visitor": CODES["Organization"] + CODES["Platform"] + CODES["Person"] + CODES["Site"],
     "entrant": CODES["Organization"] + CODES["Platform"] + CODES["Person"] + CODES["Product"] + CODES["Site"],
     "named": CODES["Event"] + CODES["Product"] + CODES["Policy"] + CODES["Award"],
     "bloc": CODES["Organization"] + CODES["Policy"],
@@ -69,7 +70,14 @@ CLASSES = {
 }
 _GLUE = "(?:、|和|与|及|以及|暨|COMMA|或|联合|会同|携手|协同)"
 _THINGS = ("product", "goods", "policy", "event", "award", "site")  # whose lists a comma ends
-_MIXED = ("guest", "party", "org", "body", "entrant")  # whose lists may go on behind what sort of things they are
+_MIXED = (
+    "guest",
+    "visitor",
+    "party",
+    "org",
+    "body",
+    "entrant",
+)  # whose lists may go on behind what sort of things they are
 _SORTED = f"{CODES['quantity']}?[^，。；：、{_ALL}]{{0,14}}?(?:企业|公司|平台|机构|品牌|单位|院校|高校|协会|银行|商家)"
 _COUNTED = _SORTED.replace("?", "", 1)
 _MACRO = re.compile("\\{(?:(?P<role>[a-z]+\\d?):)?(?P<name>[a-z]+)(?P<many>\\+?)\\}")
