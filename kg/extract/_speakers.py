@@ -51,6 +51,8 @@ def speaker_of(skeleton: Skeleton, verb: int, stage: Stage) -> Reference | None:
     text = skeleton.text
     start = max(text.rfind("。", 0, verb), text.rfind("；", 0, verb)) + 1
     near = max(text.rfind("，", 0, verb), start)
+    source = re.search(f"据(?=[{SPEAKER}])[^据]*$", text[near:verb])
+    near += source.start() if source else 0  # 本报记者张三报道 据甲海关通报，…
     words = rules("statements")["report"]
     places = [
         n
@@ -109,11 +111,15 @@ def _reference(skeleton: Skeleton, place: int) -> Reference | None:
 
 
 def beside(skeleton: Skeleton, speaker: Reference, verb: int) -> Iterator[Reference]:
-    """The others of a list of bodies that speak together: 甲公司和乙公司同时宣布."""
+    """The others of those that speak together: 甲公司和乙公司同时宣布, 甲国总统张三和乙国总理李四共同宣布."""
     text = skeleton.text
     bodies = CLASSES["org"] + CLASSES["platform"]
-    for match in re.finditer(f"[{bodies}](?:[、和与及][{bodies}])+(?=[^，。；{SPEAKER}]{{0,8}}$)", text[:verb]):
-        found = [skeleton.items[n] for n in range(*match.span())]
+    joint = rules("statements")["report"]["joint"]
+    people = f"{PERSON}[^，。；{SPEAKER}]{{0,6}}[、和与及][^，。；{PERSON}]{{0,12}}{PERSON}(?={joint}$)"
+    together = f"{people}|[{bodies}](?:[、和与及][{bodies}])+(?=[^，。；{SPEAKER}]{{0,8}}$)"
+    for match in re.finditer(together, text[:verb]):
+        kinds = PERSON if text[match.start()] == PERSON else bodies
+        found = [skeleton.items[n] for n in range(*match.span()) if text[n] in kinds]
         if speaker in found:
             yield from (item for item in found if isinstance(item, Reference) and item != speaker)
 
