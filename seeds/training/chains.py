@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from kg.extract._ranker import Step, Weights
 
-PENALTY = 8.0
-STEPS = 60
+PENALTY = 12.0
+STEPS = 150
 RATE = 0.08
-RARE = 5  # a feature of fewer chains is left out
+RARE = 8  # a feature of fewer chains is left out
 _NEVER = -1e9
 Array = NDArray[np.float64]
 
