@@ -43,6 +43,9 @@ class Abouts(Traits):
         speaking = [c for c in allowed if "we" in c.features]
         if speaking and not any(f.startswith(("head:clau", "timed head:clau")) for c in allowed for f in c.features):
             allowed = speaking
+        scope = [c for c in allowed if "scope" in c.features]
+        if scope and view.rule in ("figure.level", "figure.growth") and not speaking:
+            allowed = scope
         for candidate in allowed:
             self._general(view, candidate)
         return allowed

@@ -167,7 +167,14 @@ class Traits:
             features.add("since figure")
         if self._dateline(r):
             features.add("dateline")
+        if r.rule == "anaphor.place" and self._scope_of(r, view):
+            features |= {"scope", f"scope:{where[:4]}"}
         return features
+
+    def _scope_of(self, r: Reference, view: View) -> bool:
+        """Whether 全省 or the like stands right before the measure, or before the number itself (带动全省网络零售额达2亿元)."""
+        gap = self.text[r.span.end : view.q.span.start]
+        return not re.search("[，。；：、]", gap) and (gap.startswith(view.measure[:3]) or self._adjacent(r, view))
 
     def _run_on(self, r: Reference) -> bool:
         """Whether another name follows without a word between: of 甲平台“乙馆” the first only says whose it is."""

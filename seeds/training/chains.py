@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kg.extract._ranker import Step, Weights
 
-PENALTY = 12.0
+PENALTY = 8.0
 STEPS = 150
 RATE = 0.08
 RARE = 8  # a feature of fewer chains is left out
