@@ -66,13 +66,14 @@ def judged(story: subjects.Story, model: Weights) -> Iterator[Row]:
 
 
 def fit(features: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Logistic regression; all but base and sureness are drawn to nought."""
+    """Logistic regression by Newton's method; all but base and sureness are drawn to nought."""
     weights = np.zeros(features.shape[1])
-    for _ in range(4000):
+    drawn = np.diag([1e-6, 1e-6, *[2.0] * (features.shape[1] - 2)])
+    for _ in range(25):
         chance = 1 / (1 + np.exp(-features @ weights))
-        gradient = features.T @ (chance - right)
-        gradient[2:] += 2 * weights[2:]
-        weights -= 0.003 * gradient
+        gradient = features.T @ (chance - right) + drawn @ weights
+        curvature = (features * (chance * (1 - chance))[:, None]).T @ features + drawn
+        weights -= np.linalg.solve(curvature, gradient)
     return weights
 
 
