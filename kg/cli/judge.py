@@ -17,7 +17,9 @@ group = typer.Typer()
 @group.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Folder of annotations in the gold format.")],
-    articles: Annotated[list[Path] | None, typer.Option(help="Where the annotated articles are.")] = None,
+    articles: Annotated[
+        list[Path] | None, typer.Option(help="Where the annotated articles are: folders, or files of records.")
+    ] = None,
     errors: Annotated[bool, typer.Option(help="List every error.")] = True,
     form: Annotated[str, typer.Option("-f", "--format", help="table or json.")] = "table",
     workers: Workers = None,

@@ -52,6 +52,11 @@ class Periods:
             if time.span in Span(span.start, q.span.start) and self._counts(time, span) and not self._base(time, q):
                 told = time
         now = re.search("截至目前|目前|迄今|至今", self.text[span.start : q.span.start])
+        left = max(
+            (t.span.end for t in self.found.times if span.start <= t.span.start < q.span.start), default=q.span.start
+        )
+        if not self.published and re.search("[今去上本][年月]", self.text[left : q.span.start]):
+            return None, True  # an undated article: 去年 cannot be told, and the time before it is not meant
         if told is not None and not (now and now.start() + span.start > told.span.start):
             self.current = (
                 self._up_to_now(told) or self._through(told, span) or self._by_the_end(told) or parse(told.value).iso()
@@ -173,7 +178,8 @@ class Periods:
                 is not None
             )
             or "同期" in time.text
-            or re.match("[^，；。\\d]{0,8}的[\\d.]+多?倍", self.text[time.span.end : time.span.end + 22]) is not None
+            or re.match("[^，；。\\d]{0,8}的[\\d.一二两三四五六七八九十百数几]+多?倍", self.text[time.span.end :][:22])
+            is not None
             or after.startswith(("相比", "的水平"))
             or re.match("[^，；。]{1,20}的?基础上", self.text[time.span.end : time.span.end + 26]) is not None
             or re.match("、?[^，；。]{0,20}同期相比", self.text[time.span.end : time.span.end + 26]) is not None

@@ -19,7 +19,7 @@ from kg.extract._skeleton import Item
 from kg.model import Article, Observation, Quantity, Sentence, Span
 from kg.rules import rules
 
-_OTHERS = re.compile("的(?:平均)?(?:增长)?(?:速度|增速|增幅|水平)")
+_OTHERS = re.compile("的(?:[全世行各][国省市区县球界业地])?(?:平均)?(?:增长)?(?:速度|增速|增幅|水平)")
 _HEADING = 34  # characters of a line within a story that may be a heading
 
 NEEDS = ("datings", "event times", "tokens", "quantities")
