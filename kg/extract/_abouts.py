@@ -214,7 +214,7 @@ class Abouts(Traits):
         number = bisect_left(self._sentence_starts, view.sentence.end) - 1
         first = self._sentence_starts[max(0, number - BACK)]
         for match in re.finditer(
-            "(?<![占高低于比出过居列])(?:全国|我国|全球|国内)(?!平均|各地|首|第|最|前\\d|领先|\\d)",
+            "(?<![占高低于比出过居列])(?:全国|我国|全球|国内)(?!平均|各地|首|第|最|前\\d|领先|生产总值|\\d)",
             self.text[first : view.q.span.start],
         ):
             at = first + match.start()
@@ -263,6 +263,8 @@ class Abouts(Traits):
             return False  # what a figure before counted is not whose the next one is
         if name.endswith(view.measure) and name.startswith(("全国", "我国", "全省", "全市")):
             return False
+        if re.match("新(?:设立?|增|建|开|办|成立|注册|签)", name):
+            return False  # 新设外商投资企业增长32.1%: what is counted
         if name == view.measure or re.fullmatch(table["none"], name):
             return False
         named = self._at(phrase.start)
@@ -297,7 +299,7 @@ class Abouts(Traits):
     def _head_phrase(self, start: int, end: int) -> Span | None:
         """The noun phrase at the head of a clause, times and adverbs aside, names excepted."""
         head = re.compile(
-            "(?:其中|此外|同时|目前|截至目前|据悉|另外|一些|各|有的|如今|而|像|，|”|在|从|这[家个批种类些])*"
+            "(?:其中|此外|同时|目前|截至目前|据悉|另外|一些|各(?![地级类])|有的|如今|而|像|，|”|在|从|这[家个批种类些])*"
         ).match(self.text, start, end)
         at = head.end() if head else start
         moved = True

@@ -75,7 +75,9 @@ class Comparing(Phrases):
         toward = re.search("(?:对|与)$", self.text[max(start, left.start - 1) : left.start]) if left else None
         if left and toward and self.state.measure and self._is_name(left):
             measure = f"{toward.group()}{measure}{self.state.measure}"  # 其中对俄增长41%
-        if measure and self.state.measure and re.search(rules("figures")["measure"]["industry"] + "$", measure):
+        counted = re.match("新(?:[设增建开办签]|成立|注册)", measure or "")  # 新设外商投资企业增长32.1%
+        industry = re.search(rules("figures")["measure"]["industry"] + "$", measure or "")
+        if measure and self.state.measure and industry and not counted:
             self._emit(q, self.state.measure, "figure.growth", span, change=change, about=(measure, None))
             return
         if measure is not None:

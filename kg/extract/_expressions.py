@@ -50,8 +50,10 @@ def _year() -> str:
     # 网上年货节 holds no 上年.
     # 近年来年均 and 带来年货 hold no 来年.
     coming = f"(?<![{table['spoken']['come']}](?=来年))"
-    relative = f"{coming}(?:{_any(table['relative_year'])})(?!(?<=来年)[货均轻增])"
-    relative += "|(?<!网)(?:" + _any(table["previous_year"]) + ")(?!货)"
+    # 目前年产量, 如今年产值, 过去年均, 日本年产, 以上年营收: the first sign is the end of another word.
+    cut = "(?<![目以之此先节战](?=前年))(?<!(?<![正例比犹])如(?=今年))(?<!过(?=去年))(?<![日基资](?=本年))(?<![之此今以](?=后年))"
+    relative = f"{coming}{cut}(?:{_any(table['relative_year'])})(?!(?<=来年)[货均轻增])"
+    relative += "|(?<![网以线晚早])(?:" + _any(table["previous_year"]) + ")(?!货)"
     told = "(?<!\\d)(?:19|20)\\d\\d年(?!代|版[）)》]|第\\d+号|的?[^，。以]{0,4}(?:历史|文明|传承))|[一二][〇○零一二三四五六七八九]{3}年"
     short = "(?<![\\d.第])0\\d年(?![内期间来前后级])|(?<=[从自在于到至])[89]\\d年(?=[\\d初底末开成创]|[\\u4e00-\\u9fff]{2})(?![代以来间前后历的])"
     return f"(?:{told}|{short}|{relative})"

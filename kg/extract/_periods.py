@@ -10,6 +10,8 @@ from kg.extract.times import parse
 from kg.model import Article, Quantity, Reference, Sentence, Span, Time
 from kg.rules import rules
 
+_PLANNED = re.compile("将|预计|计划|规划|目标|力争|有望|争取|达到|确保|要[求在]|明年|到|拟")
+
 
 class Periods:
     """Periods of an article's figures, read in order."""
@@ -63,6 +65,8 @@ class Periods:
             )
             return self.current, True
         self.earlier[q.span] = self.before
+        if self.current and "" < self.published < self.current[:10] and not _PLANNED.search(self.text, span.start, q.span.end):
+            return None, False  # 行动到2019年底结束。5年来收缴…: what is past is not of a time to come
         return (None, True) if now else (self.current, self.current is not None)
 
     def untold(self, q: Quantity, span: Span, entity: str | None) -> str | None:
@@ -111,7 +115,7 @@ class Periods:
         if self.text[time.span.start - 1 : time.span.start] not in ("从", "由"):
             return False
         level = re.match(
-            "的(?:不足|不到|仅|约|近)?[\\d.]+[^，。；\\d]{1,4}", self.text[time.span.end : time.span.end + 16]
+            "的?(?:不足|不到|仅|约|近)?[\\d.]+[^，。；\\d]{1,4}", self.text[time.span.end : time.span.end + 16]
         )
         return level is not None and time.span.end + level.end() <= q.span.start
 

@@ -87,15 +87,15 @@ class Phrases(Reading):
         if chosen in ("多", "少"):
             return None
         if chosen is None:
-            chosen = self._before_clause(start, q) or self._paid(before, q)
+            chosen = self._suffered(q) or self._before_clause(start, q) or self._paid(before, q)
         if chosen is None and q.unit == "%" and self.state.share:
             return self.state.share
         wide = left is not None and self.text[left.start : left.end] in ("全国", "全球", "国内")
         if chosen is None and (left is None or wide) and q.unit == "%":
             part = re.match(
-                "(?:以上|以下|左右)?(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})", self.text[q.span.end : after]
+                "(?:以上|以下|左右)?[都均也已将]*(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})", self.text[q.span.end : after]
             )
-            if part is not None and not re.match("[的和与及、至到]", part["told"]):
+            if part is not None and not re.match("[的和与及、至到]|较?[高低]?水平|区间", part["told"]):
                 self.source = "right"
                 return part["told"]
         if chosen is None and q.unit not in _MONEY_OR_SHARE:
@@ -175,6 +175,11 @@ class Phrases(Reading):
         tail = rules("figures")["measure"]["tail"]
         found = re.match(f"[^\\d，。；]{{0,8}}?{tail}", self.text[head : start - 1])
         return found.group() if found and self.text[head - 1] in "，。；\n：” " else None
+
+    def _suffered(self, q: Quantity) -> str | None:
+        """725人因禁毒不力被问责: what happened to those counted."""
+        match = re.compile("(?:因[^，。；、]{2,14})?被[^，。；、\\d]{2,8}(?=[，。；])").match(self.text, q.span.end)
+        return match.group() if match and q.unit in ("人", "名", "位", "家", "件", "起", "个", None) else None
 
     def _paid(self, before: Span, q: Quantity) -> str | None:
         """挣了10000元: the verb of a sum that nothing else names."""
@@ -265,7 +270,7 @@ class Phrases(Reading):
             toward = re.search("(?:对|与|同)[^，。；]{0,4}$", between)
             if isinstance(item, Reference) and item.kind == "Policy" and toward is not None:
                 return Span(start + toward.start(), span.end)
-            led = re.fullmatch("(?:力争|争取|预计|计划|有望|将|到|至|截至|截止|在|从|自|，)*", between)
+            led = re.fullmatch("(?:(?:最新)?(?:公布|发布|披露)的|力争|争取|预计|计划|有望|将|到|至|截至|截止|在|从|自|，)*", between)
             if not isinstance(item, Reference) and led is None and re.search("[\u4e00-\u9fff]{3}", between):
                 continue  # 服务贸易去年首次超过1万亿美元
             if (

@@ -132,7 +132,7 @@ class _Reader(Comparing):
         if portion is not None:
             whole = self._whole(start, portion, inside)
             words = re.sub(
-                "(?:的|达到了?|达|为|约|已|高达|升至|提高到|提高至|超过|近|，|了|到|至|连续[^，。]{1,5}|首次|均)+$",
+                "(?:的|达到了?|达|为|约|已|高达|升至|提高到|提高至|超过|近|，|了|到|至|连续[^，。]{1,5}|首次|均|从|由|增加|提高|提升|上升|扩大|下降|降低|减少|升|降|增)+$",
                 "",
                 self.text[portion : self._hedged(q)],
             )
@@ -152,7 +152,7 @@ class _Reader(Comparing):
             measure = ranked
         if measure is None:
             return
-        if re.fullmatch("(?:比(?!例|重|率|值)|较|与|同比|环比).*|", measure):
+        if re.fullmatch("(?:比(?!例|重|率|值)|较(?![高低大好快长强])|与|同比|环比).*|", measure):
             # 比上届增加1563个: by how much what was measured last has grown
             more = re.search("增|多|升|提|扩", self.text[start : q.span.start]) is not None
             measure = f"{self.state.measure or ''}{'增加' if more else '减少'}量"

@@ -170,6 +170,12 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if (unit == "度" and number in ("360", "180", "90")) or (han and unit == "层"):
         return False
+    if unit == "类" and match["upper"]:
+        return False  # 1-3类水体: a class
+    if unit in ("公里", "米") and re.match("[^，。；]{0,8}(?:组|赛|接力|自由泳)", text[match.end("unit") :]):
+        return False  # 男子7.5公里站姿组: a contest
+    if unit == "项" and text[:start].endswith(("冬季", "现代")):
+        return False  # 冬季两项, 现代五项
     if match["span"] or (unit is None and not _stands(text, match)):
         return False
     if unit == "点" and "." not in number and (value(number) or 0) < 25:
@@ -268,7 +274,7 @@ def _pattern() -> re.Pattern[str]:
         for word in hedge["after_over"] + hedge["after_about"] + hedge["after_under"]
     )
     digits = "\\d+(?:[,，]\\d{3})*(?:\\.\\d+)?"
-    arabic = f"{digits} ?(?:个(?=[万亿]))?(?:[十百千]?(?:余|多|来)?[万亿兆]{{0,2}})"
+    arabic = f"{digits} ?(?:个(?=亿(?![级吨千亩]|元[级以规])))?(?:[十百千]?(?:余|多|来)?[万亿兆]{{0,2}})"
     han = f"[{HAN}]+(?:余|多|来)?[万亿]{{0,2}}|[百千万亿]{{1,3}}(?=[余多来]?(?:{unit}))|[百千]?[万亿]+(?=产值|产业|规模|大关|门槛|关口)"
     number = f"(?:{arabic}|{han})"
     return re.compile(
