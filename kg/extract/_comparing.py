@@ -81,7 +81,7 @@ class Comparing(Phrases):
             self._emit(q, self.state.measure, "figure.growth", span, change=change, about=(measure, None))
             return
         if measure is not None:
-            measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$", "", measure)
+            measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$|(?<=[量额值率数])[年月日]$", "", measure)
         if not measure or self._speeds(measure):
             told = self.state.measure or self._head_measure(span.start, start)
             measure = told or ("股价" if self._traded(start, q, span) else "增速")

@@ -178,8 +178,8 @@ def right_phrase(words: Words, span: Span, *, things: bool = False) -> Span | No
     named = False
     for n, token in enumerate(tokens):
         word = words.of(token)
-        if token.tag == "TIME" and n:
-            break  # 8亩果园今年…
+        if n and (token.tag == "TIME" or words.past_time(token.span.start, span.end) > token.span.start):
+            break  # 8亩果园今年…, 两名宇航员19号…
         if word in ("，", "。", "；", "、", "：") or (
             token.tag in ("v", "p", "d", "c", "vd", "w") and word not in _JOIN
         ):

@@ -26,10 +26,14 @@ class Periods:
         self.current: str | None = None
         self.before: str | None = None  # what the paragraphs before spoke of
         self.earlier: dict[Span, str | None] = {}
+        self.digest = re.search("快讯|简讯|短讯|要闻|早报|晚报|集锦|速览", article.title) is not None
         self.usual = self._usual()
 
-    def enter(self) -> None:
-        """A new paragraph begins."""
+    def enter(self, heading: bool = False) -> None:
+        """A new paragraph begins; in a digest of several stories a heading begins another story."""
+        if heading and self.digest:
+            self.current = self.before = self.usual = None
+            return
         if self.current is not None and self.usual is not None and self._statistical(self.current):
             self.before = self.current
         self.current = None

@@ -23,6 +23,11 @@ _FORMER = re.compile(
     "(?:从|由)?[^，。]{0,4}(?:目前|原来|原定|原先|此前|最初|当初|现在|如今|去年|上年|同期|开始)"
     "|(?:从|由|[升降增减至到提高加长少]{1,3}[至到])[^，。]{0,8}[年月日末底初期]"
 )
+# 35个国家和地区的产品, 1400名学生的需求, 24个部门参加的会议: what is counted belongs to another thing.
+_BELONGS = re.compile(
+    "(?P<counted>国家[和及]地区|国家|部门(?=参加|参与|组成|共同|联合))(?:共同|联合)?(?:参加|参与|组成)?的"
+    "|(?P<people>[^的，]{2,8})的[^的，]{0,6}(?:需求|要求|权益|诉求|问题|利益|意见|支持|欢迎|关注)$"
+)
 
 
 class Phrases(Reading):
@@ -61,6 +66,9 @@ class Phrases(Reading):
         left = self._left(before, inside, level=True)
         if left is not None and self._hollow(left):
             left = None
+        if (left is None or self._causes(left)) and (suffered := self._suffered(q)):
+            self.source = "right"
+            return suffered
         right = None
         owned = self.text[q.span.end : q.span.end + 1] == "的" and q.unit != "%"
         if q.unit not in _MONEY_OR_SHARE or owned or (left is None and q.unit != "%"):
@@ -87,13 +95,13 @@ class Phrases(Reading):
         if chosen in ("多", "少"):
             return None
         if chosen is None:
-            chosen = self._suffered(q) or self._before_clause(start, q) or self._paid(before, q)
+            chosen = self._before_clause(start, q) or self._paid(before, q)
         if chosen is None and q.unit == "%" and self.state.share:
             return self.state.share
         wide = left is not None and self.text[left.start : left.end] in ("全国", "全球", "国内")
         if chosen is None and (left is None or wide) and q.unit == "%":
             part = re.match(
-                "(?:以上|以下|左右)?[都均也已将]*(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})", self.text[q.span.end : after]
+                "(?:以上|以下|左右)?[都均也已将是]*(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})", self.text[q.span.end : after]
             )
             if part is not None and not re.match("[的和与及、至到]|较?[高低]?水平|区间", part["told"]):
                 self.source = "right"
@@ -118,7 +126,7 @@ class Phrases(Reading):
         words, table = self.text[phrase.start : phrase.end], rules("figures")
         moves = "|".join(sorted((*table["link"]["move"], "调", "提"), key=lambda w: (-len(w), w)))
         return (
-            re.fullmatch(f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]", words)
+            re.fullmatch(f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]|共?有", words)
             is not None
         )
 
@@ -126,12 +134,18 @@ class Phrases(Reading):
         """The noun phrase after a number; what stands before its last 的 only says which (4个与乙厂合资的项目)."""
         things = q.unit in (*_THINGS, None)
         start = q.span.end + 2 if re.match("[长宽高深厚多]的", self.text[q.span.end : q.span.end + 2]) else q.span.end
+        if re.match("以及|[和及](?=[\u4e00-\u9fff])", self.text[start : start + 2]):
+            return None  # 手枪13支以及子弹: another thing
         which = _WHICH.match(self.text, start, end)
         if which is not None:
             head = right_phrase(self.words, Span(which.end(), end), things=things)
             if head is not None:
                 return head
-        return right_phrase(self.words, Span(start, end), things=things)
+        found = right_phrase(self.words, Span(start, end), things=things)
+        belongs = _BELONGS.match(self.text, found.start, found.end) if found is not None else None
+        if found is None or belongs is None or (belongs["counted"] and q.unit != "个"):
+            return found
+        return Span(found.start, found.start + len(belongs["counted"] or belongs["people"]))
 
     def _says_which(self, q: Quantity, following: Quantity) -> bool:
         """Whether the next number only says which things are counted (18项总长1600公里的公路项目)."""
@@ -176,9 +190,14 @@ class Phrases(Reading):
         found = re.match(f"[^\\d，。；]{{0,8}}?{tail}", self.text[head : start - 1])
         return found.group() if found and self.text[head - 1] in "，。；\n：” " else None
 
+    def _causes(self, left: Span) -> bool:
+        """Whether a phrase only says what did it, or where (强震已造成…, 受灾地区有…)."""
+        return re.search("(?:造成|导致|致使?|地区|灾区)$", self.text[left.start : left.end]) is not None
+
     def _suffered(self, q: Quantity) -> str | None:
-        """725人因禁毒不力被问责: what happened to those counted."""
-        match = re.compile("(?:因[^，。；、]{2,14})?被[^，。；、\\d]{2,8}(?=[，。；])").match(self.text, q.span.end)
+        """725人因禁毒不力被问责, 22人死亡: what happened to those counted."""
+        hurt = "死亡|受伤|失踪|遇难|丧生|下落不明|伤亡|受灾"
+        match = re.compile(f"{hurt}|(?:因[^，。；、]{{2,14}})?被[^，。；、\\d]{{2,8}}(?=[，。；])").match(self.text, q.span.end)
         return match.group() if match and q.unit in ("人", "名", "位", "家", "件", "起", "个", None) else None
 
     def _paid(self, before: Span, q: Quantity) -> str | None:
@@ -270,7 +289,7 @@ class Phrases(Reading):
             toward = re.search("(?:对|与|同)[^，。；]{0,4}$", between)
             if isinstance(item, Reference) and item.kind == "Policy" and toward is not None:
                 return Span(start + toward.start(), span.end)
-            led = re.fullmatch("(?:(?:最新)?(?:公布|发布|披露)的|力争|争取|预计|计划|有望|将|到|至|截至|截止|在|从|自|，)*", between)
+            led = re.fullmatch("(?:确保|(?:最新)?(?:公布|发布|披露)的|力争|争取|预计|计划|有望|将|到|至|截至|截止|在|从|自|，)*", between)
             if not isinstance(item, Reference) and led is None and re.search("[\u4e00-\u9fff]{3}", between):
                 continue  # 服务贸易去年首次超过1万亿美元
             if (

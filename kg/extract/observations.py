@@ -74,7 +74,7 @@ class _Reader(Comparing):
         goes_on = self._goes_on(sentence)
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
-            self.periods.enter()
+            self.periods.enter(self._titles(sentence))
             if not goes_on:
                 self.state = State()
         if not goes_on:
@@ -93,6 +93,12 @@ class _Reader(Comparing):
         self.state.ranked = match["measure"] if match else None
         if match:
             self.state.measure = match["measure"]
+
+    def _titles(self, sentence: Sentence) -> bool:
+        """Whether a paragraph is a short line without a full stop, as a heading is."""
+        words = self.text[sentence.span.start : sentence.span.end].strip()
+        after = self.text[sentence.span.end : sentence.span.end + 1]
+        return len(words) <= _HEADING and after in ("\n", "") and not words.endswith(tuple("。！？：；，…”）"))
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Whether a line goes on with the figure of the line before: 货运量292亿吨 / 同比增长21.7%."""
