@@ -49,6 +49,8 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
     if quantity.unit not in ("%", "个百分点", "百分点", "倍", "点", "成"):
         return None
     before = text[start : quantity.span.start]
+    if quantity.unit == "倍" and re.search("倍[^，。；]{0,4}[升降增减涨跌高低][至到]$", text[sentence : quantity.span.start]):
+        return None  # 市盈率由10倍升至21倍: two levels
     words = list(_words().finditer(before))
     than_words = rules("figures")["growth"]["than"]
     than = next((m for m in reversed(words) if m.group() in than_words and len(before) - m.end() <= 18), None)

@@ -116,8 +116,12 @@ class Comparing(Phrases):
             and clause <= i.span.start < g.start
             and "（" not in self.text[max(clause, self.text.rfind("）", clause, i.span.start)) : i.span.start]
         ]
-        words = re.sub("等$|(?:大幅|尾盘|盘初|盘中|收盘|集体|翻红|高开|低开|双双|均|齐|早盘)+$", "", words)
-        names = [name.strip("“” ") for name in re.split("、|和|与|及", words)]
+        words = re.sub("等$|(?:大幅|尾盘|盘初|盘中|收盘|集体|翻红|高开|低开|双双|均|齐|早盘|至少|也|则)+$", "", words)
+        words = re.sub("^(?:但|而|其中|此外|同时)", "", words)
+        names = [
+            re.sub("^(?:芯片|科技|能源|银行|汽车|医药)?股(?=.{2})|(?:也|则)$", "", name.strip("“” "))
+            for name in re.split("、|和|与|及", words)
+        ]
         known = {self.text[i.span.start : i.span.end]: i.entity for i in members}
         flat = change.kind == "versus" and not g.stated and not g.than
         if not flat or not all(2 <= len(name) <= 9 and not re.search(_NO_SHARE, name) for name in names):

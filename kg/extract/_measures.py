@@ -68,7 +68,11 @@ class Words:
                 end = opened  # 业务收入（不含…）完成100亿元
                 continue
             base = _FROM.search(self.text, span.start, end)
-            if base is not None and (base.end("mark") in self._times.values() or base["base"].startswith(_FORMER)):
+            if base is not None and (
+                base.end("mark") in self._times.values()
+                or base["base"].startswith(_FORMER)
+                or base["base"].endswith("前")  # 从并购前的200人
+            ):
                 end = base.start()
                 continue
             match = _links().search(self.text, span.start, end)
@@ -214,10 +218,13 @@ def _trimmed(text: str, span: Span) -> Span | None:
     numbered = re.compile("（[一二三四五六七八九十\\d]+）").match(text, start, end)
     if numbered is not None:
         start = numbered.end()
-    while start < end and (
-        text[start] in "的和与及、以之，：；。 ”）/-—·"
-        or (text[start + 1 : start + 2] == "、" and text[start - 1] in "0123456789万亿")  # 5661万发、炸药
-        or (text[start] in "“（" and "”" not in text[start:end] and "）" not in text[start:end])
+    while (
+        start < end
+        and (
+            text[start] in "的和与及、以之，：；。 ”）/-—·"
+            or (text[start + 1 : start + 2] == "、" and text[start - 1] in "0123456789万亿")  # 5661万发、炸药
+            or (text[start] in "“（" and "”" not in text[start:end] and "）" not in text[start:end])
+        )
     ):
         start += 1
     while (
@@ -248,9 +255,9 @@ def _pattern(words: Sequence[str]) -> str:
 def _links() -> re.Pattern[str]:
     table = rules("figures")["link"]
     moved = f"(?:{_pattern(table['move'])})(?:了|为)?[到至为成]"
-    each = "(?:约?为)?每(?:公斤|千克|斤|吨|件|单|平方米|亩|桶|千瓦时)"
+    each = "(?:约?为|[高低]于)?每(?:公斤|千克|斤|吨|件|单|平方米|亩|桶|千瓦时|股|瓶|盒|箱|标箱)"
     return re.compile(
-        f"(?:{_pattern(table['words'])}|{moved}|{each}|(?<![成首古故])都|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
+        f"(?:{_pattern(table['words'])}|{moved}|{each}|(?<![成首古故])都|(?<=[量额率值价])会|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
     )
 
 
@@ -270,7 +277,7 @@ def _begins() -> re.Pattern[str]:
     carriers = _pattern(rules("figures")["carrier"]["words"])
     spans = "(?:过去|未来|近|今后)?(?:\\d+|[一两二三四五六七八九十]+)(?:多|余)?(?:年|个月|天)(?:间|来|内)?|一年来|多年来|过去"
     return re.compile(
-        f"(?:{spans})(?=.{{2}})|(?:{adverbs})*(?:{carriers})(?!额|量|值|率|价|数|收入|人数|金额|总[额量数])了?|(?:{adverbs})+"
+        f"(?:{spans})(?=.{{2}})|(?:{adverbs})*(?:{carriers})(?!额|量|值|率|价|数|规模|收入|人数|金额|总[额量数])了?|(?:{adverbs})+"
     )
 
 
@@ -278,7 +285,7 @@ def _begins() -> re.Pattern[str]:
 _WHOLE = {
     "就": "业餐医地近", "共": "享同建赢产和", "对": "外接口华", "同": "期比城行类等", "从": "业事", "在": "建职途线售校手册",
     "按": "揭摩", "使": "用馆", "并": "购网联表", "让": "利", "还": "款贷原", "以": "色", "且": "", "而": "", "仅": "", "也": "门",
-    "是": "", "底": "层部", "其": "他中余次实", "有": "机效关限色线轨声价序",
+    "是": "", "底": "层部", "其": "他中余次实", "如": "意期果何今同", "当": "地日月年期前时晚代局下选班天", "有": "机效关限色线轨声价序",
 }  # fmt: skip
 
 

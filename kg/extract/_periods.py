@@ -69,7 +69,11 @@ class Periods:
             )
             return self.current, True
         self.earlier[q.span] = self.before
-        if self.current and "" < self.published < self.current[:10] and not _PLANNED.search(self.text, span.start, q.span.end):
+        if (
+            self.current
+            and "" < self.published < self.current[:10]
+            and not _PLANNED.search(self.text, span.start, q.span.end)
+        ):
             return None, False  # 行动到2019年底结束。5年来收缴…: what is past is not of a time to come
         return (None, True) if now else (self.current, self.current is not None)
 
@@ -133,6 +137,11 @@ class Periods:
 
     def _since(self, time: Time) -> bool:
         """Whether a time of another year only says where a stretch begins (自2017年以来, 从2012年…到如今)."""
+        if re.match(
+            "以来[^，。；]{0,8}?(?:最[高低大小快慢好差长多少]|新[高低]|[高低]点|首次)",
+            self.text[time.span.end : time.span.end + 14],
+        ):
+            return True  # 刷新2021年10月份以来收盘低点
         if time.value[:4] == self.published[:4] or not self.published:
             return False
         after = self.text[time.span.end : time.span.end + 3]
@@ -155,7 +164,8 @@ class Periods:
         for time in self.found.times:
             grain = parse(time.value).grain
             whole = grain == "year" and time.value < self.published[:4] and self.text.startswith("全年", time.span.end)
-            if time.span.end <= edge and (whole or grain in ("span", "month")) and not self._compared(time):
+            counts = not self._compared(time) and not self._since(time)
+            if time.span.end <= edge and (whole or grain in ("span", "month")) and counts:
                 return parse(time.value).iso()
         return None
 

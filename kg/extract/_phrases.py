@@ -101,7 +101,8 @@ class Phrases(Reading):
         wide = left is not None and self.text[left.start : left.end] in ("全国", "全球", "国内")
         if chosen is None and (left is None or wide) and q.unit == "%":
             part = re.match(
-                "(?:以上|以下|左右)?[都均也已将是]*(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})", self.text[q.span.end : after]
+                "(?:以上|以下|左右)?[都均也已将是]*(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})",
+                self.text[q.span.end : after],
             )
             if part is not None and not re.match("[的和与及、至到]|较?[高低]?水平|区间", part["told"]):
                 self.source = "right"
@@ -126,7 +127,10 @@ class Phrases(Reading):
         words, table = self.text[phrase.start : phrase.end], rules("figures")
         moves = "|".join(sorted((*table["link"]["move"], "调", "提"), key=lambda w: (-len(w), w)))
         return (
-            re.fullmatch(f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]|共?有", words)
+            re.fullmatch(
+                f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]|共?有|全年|当[年月日]|每年",
+                words,
+            )
             is not None
         )
 
@@ -197,7 +201,9 @@ class Phrases(Reading):
     def _suffered(self, q: Quantity) -> str | None:
         """725人因禁毒不力被问责, 22人死亡: what happened to those counted."""
         hurt = "死亡|受伤|失踪|遇难|丧生|下落不明|伤亡|受灾"
-        match = re.compile(f"{hurt}|(?:因[^，。；、]{{2,14}})?被[^，。；、\\d]{{2,8}}(?=[，。；])").match(self.text, q.span.end)
+        match = re.compile(f"{hurt}|(?:因[^，。；、]{{2,14}})?被[^，。；、\\d]{{1,8}}(?=[，。；])").match(
+            self.text, q.span.end
+        )
         return match.group() if match and q.unit in ("人", "名", "位", "家", "件", "起", "个", None) else None
 
     def _paid(self, before: Span, q: Quantity) -> str | None:
@@ -289,7 +295,10 @@ class Phrases(Reading):
             toward = re.search("(?:对|与|同)[^，。；]{0,4}$", between)
             if isinstance(item, Reference) and item.kind == "Policy" and toward is not None:
                 return Span(start + toward.start(), span.end)
-            led = re.fullmatch("(?:确保|(?:最新)?(?:公布|发布|披露)的|力争|争取|预计|计划|有望|将|到|至|截至|截止|在|从|自|，)*", between)
+            led = re.fullmatch(
+                "(?:确保|(?:最新)?(?:公布|发布|披露)的|力争|争取|预计|计划|有望|将|到|至|截至|截止|在|从|自|，)*",
+                between,
+            )
             if not isinstance(item, Reference) and led is None and re.search("[\u4e00-\u9fff]{3}", between):
                 continue  # 服务贸易去年首次超过1万亿美元
             if (

@@ -160,7 +160,7 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     han = number[0] in HAN + "万亿"
     if before in "第几" or (before == "数" and han) or (before.isascii() and before.isalpha()):
         return False
-    if unit == "批" and text[:start].endswith(("分", "分成", "分为", "先后分")):
+    if unit in ("批", "次") and text[:start].endswith(("分", "分成", "分为", "先后分")):
         return False
     if unit == "次" and re.match("列车|中欧班列|航班|班列", text[match.end("unit") :]):
         return False
