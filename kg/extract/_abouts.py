@@ -263,6 +263,8 @@ class Abouts(Traits):
             return False  # what a figure before counted is not whose the next one is
         if name.endswith(view.measure) and name.startswith(("全国", "我国", "全省", "全市")):
             return False
+        if re.search("增[速幅][加放减]?[快慢缓]?$", name):
+            return False
         if re.match("新(?:设立?|增|建|开|办|成立|注册|签)", name):
             return False  # 新设外商投资企业增长32.1%: what is counted
         if name == view.measure or re.fullmatch(table["none"], name):

@@ -49,7 +49,9 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
     if quantity.unit not in ("%", "个百分点", "百分点", "倍", "点", "成"):
         return None
     before = text[start : quantity.span.start]
-    if quantity.unit == "倍" and re.search("倍[^，。；]{0,4}[升降增减涨跌高低][至到]$", text[sentence : quantity.span.start]):
+    if quantity.unit == "倍" and re.search(
+        "倍[^，。；]{0,4}[升降增减涨跌高低][至到]$", text[sentence : quantity.span.start]
+    ):
         return None  # 市盈率由10倍升至21倍: two levels
     words = list(_words().finditer(before))
     than_words = rules("figures")["growth"]["than"]
@@ -114,7 +116,8 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
     """Kind of a comparison; a plain 增长 is read year on year."""
     table = rules("figures")
     if word in table["growth"]["than"]:
-        return "versus", True
+        yearly = re.search(f"(?:{_listed('yoy')})$", clause[: max(0, clause.rfind(word))]) is not None
+        return ("yoy" if yearly else "versus"), True  # 比去年同期高出2.8个百分点
     last = {kind: _last(clause, _listed(kind)) for kind in ("yoy", "mom", "versus")}
     against = _AGAINST.search(clause[: clause.rfind(word) if word else None])
     best = max(last, key=lambda kind: last[kind])
@@ -166,7 +169,7 @@ def _last(clause: str, pattern: str) -> int:
 def _words() -> re.Pattern[str]:
     table = rules("figures")["growth"]
     words = sorted({*table["up"], *table["down"]}, key=lambda w: (-len(w), w))
-    words = [w for w in words if len(w) > 1 or w in "增减降升涨跌"]
+    words = [w for w in words if len(w) > 1 or w in "增减降升涨跌快慢"]
     return re.compile("|".join(map(re.escape, words)))
 
 

@@ -71,6 +71,8 @@ class Comparing(Phrases):
                 return
         if left is None and named is None:
             left = flow(self.words, Span(start, max(g.start, start)))
+        if left is not None and re.fullmatch("\\d+[日天周]|午盘|早盘|尾盘", self.text[left.start : left.end]):
+            left = None
         measure = self.text[left.start : left.end] if left else None
         toward = re.search("(?:对|与)$", self.text[max(start, left.start - 1) : left.start]) if left else None
         if left and toward and self.state.measure and self._is_name(left):
@@ -82,7 +84,11 @@ class Comparing(Phrases):
             return
         if measure is not None:
             measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$|(?<=[量额值率数])[年月日]$", "", measure)
-        if not measure or self._speeds(measure):
+        speed = self._unsubjected(Span(start, q.span.start), inside)
+        faster = re.match("([\u4e00-\u9fff]{2,8}增[速幅])(?=[加放减]?[快慢缓])", self.text[speed.start : speed.end])
+        if (not measure or self._speeds(measure)) and faster:
+            measure = faster[1]  # 投资增速快了0.3个百分点
+        elif not measure or self._speeds(measure):
             told = self.state.measure or self._head_measure(span.start, start)
             measure = told or ("股价" if self._traded(start, q, span) else "增速")
         self._emit(q, measure, "figure.growth", span, change=change)
@@ -116,10 +122,14 @@ class Comparing(Phrases):
             and clause <= i.span.start < g.start
             and "（" not in self.text[max(clause, self.text.rfind("）", clause, i.span.start)) : i.span.start]
         ]
-        words = re.sub("等$|(?:大幅|尾盘|盘初|盘中|收盘|集体|翻红|高开|低开|双双|均|齐|早盘|至少|也|则)+$", "", words)
+        words = re.sub(
+            "等$|(?:大幅|尾盘|盘初|盘中|收盘|集体|翻红|高开|低开|双双|均|齐|早盘|午盘|午后|再度|拉升|走强|走低|领涨|领跌|至少|也|则)+$",
+            "",
+            words,
+        )
         words = re.sub("^(?:但|而|其中|此外|同时)", "", words)
         names = [
-            re.sub("^(?:芯片|科技|能源|银行|汽车|医药)?股(?=.{2})|(?:也|则)$", "", name.strip("“” "))
+            re.sub("^[^A-Za-z]{1,4}股(?!份)(?=.{2})|(?:也|则)$", "", name.strip("“” "))
             for name in re.split("、|和|与|及", words)
         ]
         known = {self.text[i.span.start : i.span.end]: i.entity for i in members}

@@ -56,6 +56,9 @@ def value(word: str) -> float | None:
     (119170000000.0, 1690000000000.0, 30000000.0, 1000000.0, 12911000.0, 2000.0)
     """
     word = re.sub("[余多来几个 ]", "", word)
+    parts = re.fullmatch("(\\d[\\d,，]*亿)零?(\\d[\\d,，]*万)", word)
+    if parts is not None:  # 7亿3000万
+        return sum(value(part) or 0.0 for part in parts.groups())
     match = _ARABIC.match(word)
     if match is None:
         found = integer(word)

@@ -133,7 +133,7 @@ class Periods:
             return None
         before, after = self.text[max(0, time.span.start - 2) : time.span.start], self.text[time.span.end :][:1]
         planned = re.search("(?:^|[^截])[到至]$", before) is not None or after == "前"
-        return time.value[:4] if planned else None
+        return time.value[:4] if planned and time.value[:4] >= self.published[:4] else None
 
     def _since(self, time: Time) -> bool:
         """Whether a time of another year only says where a stretch begins (自2017年以来, 从2012年…到如今)."""

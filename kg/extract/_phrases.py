@@ -90,7 +90,8 @@ class Phrases(Reading):
         if chosen is None and q.unit == "%" and self.text[self._hedged(q) - 1] == "的":
             words = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:]
             chosen = words if words and _FORMER.fullmatch(words) is None else None
-        if chosen is None and q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的":
+        spread = re.match("的(?:区间|水平|高位|低位|速度)", self.text[q.span.end : q.span.end + 4])
+        if chosen is None and q.unit == "%" and not spread and self.text[q.span.end : q.span.end + 1] == "的":
             return re.split("[、和与及](?=(?:超过?|近|约|逾)?\\d)", self.text[q.span.end + 1 : after])[0][:24] or None
         if chosen in ("多", "少"):
             return None
@@ -162,7 +163,8 @@ class Phrases(Reading):
         growth = rules("figures")["growth"]
         if re.match("元?(?:大关|门槛|关口)", self.text[right.start : right.end]):
             return True
-        words = "|".join(sorted((*growth["up"], *growth["down"]), key=lambda w: (-len(w), w)))
+        moves = rules("figures")["link"]["move"]
+        words = "|".join(sorted((*growth["up"], *growth["down"], *moves), key=lambda w: (-len(w), w)))
         return re.match(f"(?:{words})[至到为]", self.text[right.start : right.end + 1]) is not None
 
     def _counted(self, right: Span, following: Quantity) -> Span:
@@ -208,11 +210,13 @@ class Phrases(Reading):
 
     def _paid(self, before: Span, q: Quantity) -> str | None:
         """挣了10000元: the verb of a sum that nothing else names."""
+        if q.unit in ("CNY", "USD", "HKD", "EUR") and self.text.endswith(("现报", "收报", "最新报"), 0, q.span.start):
+            return "股价"
         match = re.search(
-            "(?:挣|赚|卖|花|罚款?|捐赠?|借|付|省|亏损?|盈利|补贴|奖励|销售|成交|交易|签约|采购|出口|进口|创收|增收|让利|减免|节约|节省|融资|拨款)(?:了|出)?$",
+            "(?:净?(?:卖出|买入|流入|流出)|挣|赚|卖|花|罚款?|捐赠?|借|付|省|亏损?|盈利|补贴|奖励|销售|成交|交易|签约|采购|出口|进口|创收|增收|让利|减免|节约|节省|融资|拨款)(?:了|出)?$",
             self.text[before.start : before.end],
         )
-        return match.group().rstrip("了出") if match and q.unit in ("CNY", "USD") else None
+        return re.sub("了$|(?<![卖流])出$", "", match.group()) if match and q.unit in ("CNY", "USD") else None
 
     def _choose(self, q: Quantity, left: Span | None, right: Span | None) -> str | None:
         """The phrase before a number, unless only the one after it names what is counted."""
@@ -304,7 +308,7 @@ class Phrases(Reading):
             if (
                 len(between) <= 6
                 and re.fullmatch("[^额量值数]*", between)
-                and self.text[item.span.end : item.span.end + 1] != "的"
+                and (self.text[item.span.end : item.span.end + 1] != "的" or not isinstance(item, Reference))
             ):
                 start = item.span.end
         return Span(start, span.end)

@@ -274,7 +274,8 @@ def _pattern() -> re.Pattern[str]:
         for word in hedge["after_over"] + hedge["after_about"] + hedge["after_under"]
     )
     digits = "\\d+(?:[,，]\\d{3})*(?:\\.\\d+)?"
-    arabic = f"{digits} ?(?:个(?=亿(?![级吨千亩]|元[级以规])))?(?:[十百千]?(?:余|多|来)?[万亿兆]{{0,2}})"
+    scaled = "[十百千]?(?:余|多|来)?(?:万(?:余|多|来)亿|[万亿兆]{0,2})"
+    arabic = f"(?:\\d+亿零?\\d{{1,4}}万|{digits} ?(?:个(?=亿(?![级吨千亩]|元[级以规])))?{scaled})"
     han = f"[{HAN}]+(?:余|多|来)?[万亿]{{0,2}}|[百千万亿]{{1,3}}(?=[余多来]?(?:{unit}))|[百千]?[万亿]+(?=产值|产业|规模|大关|门槛|关口)"
     number = f"(?:{arabic}|{han})"
     return re.compile(
