@@ -7,8 +7,9 @@ where figures are taken together (`_chain.py`); `seeds/training/subjects.py` lea
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from kg.extract._digest import after, story
 from kg.extract._measures import NOMINAL
 from kg.extract._traits import BACK, Candidate, Traits, View
 from kg.model import Reference, Span
@@ -30,7 +31,7 @@ class Abouts(Traits):
             *self._speaking(view),
             *self._wide(view),
             *self._groups(view),
-            *self._standing(),
+            *self._standing(view),
         ):
             key = candidate.entity or candidate.name
             if key in found:
@@ -53,7 +54,7 @@ class Abouts(Traits):
     def _named(self, view: View) -> Iterator[Candidate]:
         """Names before the figure, the nearest mention of each, and those after it in its clause."""
         number = bisect_left(self._sentence_starts, view.sentence.end) - 1
-        first = self._sentence_starts[max(0, number - BACK)]
+        first = max(self._sentence_starts[max(0, number - BACK)], story(self.stories, view.q.span.start))
         low, at = bisect_left(self._starts, first), bisect_left(self._starts, view.q.span.start)
         seen: set[str] = set()
         told = re.search(
@@ -326,19 +327,27 @@ class Abouts(Traits):
             return None
         return Span(at, stop)
 
-    def _standing(self) -> Iterator[Candidate]:
+    def _standing(self, view: View) -> Iterator[Candidate]:
         """What the story is about: its main event, what its headline names, what it names most, the country."""
+        told = self._told_in_story(view.q.span.start)
         main = self.found.main_event
-        if main is not None:
+        if main is not None and main in told:
             yield self._known(main, "main")
         for entity in sorted(self.titled):
-            if self.entities[entity].kind != "Award":
+            if self.entities[entity].kind != "Award" and entity in told:
                 yield self._known(entity, "titled")
         for kind, usual in sorted(self.usual.items()):
-            if usual is not None and kind != "Award":
+            if usual is not None and kind != "Award" and usual in told:
                 yield self._known(usual, f"usual:{kind}")
         china = self.subjects.china()
         yield Candidate(self.entities[china].name if china else "全国", china, "Place", None, {"country"})
+
+    def _told_in_story(self, at: int) -> Collection[str]:
+        """What is named in the story of a digest that a place is in; everything where one story is told."""
+        if not self.stories:
+            return self.entities.keys()
+        span = Span(story(self.stories, at), after(self.stories, at, len(self.text)))
+        return {r.entity for r in self.references if r.span in span}
 
     def _known(self, entity: str, feature: str) -> Candidate:
         return Candidate(self.entities[entity].name, entity, self.entities[entity].kind, None, {feature})

@@ -229,6 +229,8 @@ class Comparing(Phrases):
                 return False
             cut, bare = len(before), False
         begin, end = clause, clause + cut
+        if cut >= 0 and before.startswith("以及") and clause > span.start:
+            begin = self._clause(clause - 1, span.start)  # 甲、乙，以及丙分别增长…
         if bare and clause > span.start:
             begin, end = self._clause(clause - 1, span.start), clause - 1
         begin = self.words.past_time(begin, end)

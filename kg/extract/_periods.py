@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from kg.extract._digest import stories
 from kg.extract._found import Found
 from kg.extract._skeleton import Item
 from kg.extract.times import parse
@@ -26,12 +27,12 @@ class Periods:
         self.current: str | None = None
         self.before: str | None = None  # what the paragraphs before spoke of
         self.earlier: dict[Span, str | None] = {}
-        self.digest = re.search("快讯|简讯|短讯|要闻|早报|晚报|集锦|速览", article.title) is not None
+        self.stories = stories(article)
         self.usual = self._usual()
 
-    def enter(self, heading: bool = False) -> None:
-        """A new paragraph begins; in a digest of several stories a heading begins another story."""
-        if heading and self.digest:
+    def enter(self, start: int) -> None:
+        """A new paragraph begins, in a digest perhaps another story."""
+        if start in self.stories:
             self.current = self.before = self.usual = None
             return
         if self.current is not None and self.usual is not None and self._statistical(self.current):

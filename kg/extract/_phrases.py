@@ -198,7 +198,10 @@ class Phrases(Reading):
 
     def _causes(self, left: Span) -> bool:
         """Whether a phrase only says what did it, or where (强震已造成…, 受灾地区有…)."""
-        return re.search("(?:造成|导致|致使?|地区|灾区)$", self.text[left.start : left.end]) is not None
+        return (
+            re.search("(?:造成|导致|致使?|地区|灾区)$|^(?:死亡|受伤|失踪|遇难)$", self.text[left.start : left.end])
+            is not None
+        )
 
     def _suffered(self, q: Quantity) -> str | None:
         """725人因禁毒不力被问责, 22人死亡: what happened to those counted."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kg.extract._digest import stories
 from kg.extract._found import Found
 from kg.extract._measures import Words
 from kg.extract._skeleton import Item
@@ -58,6 +59,7 @@ class Traits:
         self.references = [item for item in items if isinstance(item, Reference)]
         self._starts = [r.span.start for r in self.references]
         self.sentences = found.sentences
+        self.stories = stories(article)
         self._sentence_starts = [s.span.start for s in found.sentences]
         counts = Counter(r.entity for r in self.references)
         self.counts = counts

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from kg.extract._changes import growth, share
 from kg.extract._comparing import Comparing
+from kg.extract._digest import is_heading
 from kg.extract._found import Found
 from kg.extract._lists import run_of
 from kg.extract._reading import State
@@ -20,7 +21,6 @@ from kg.model import Article, Observation, Quantity, Sentence, Span
 from kg.rules import rules
 
 _OTHERS = re.compile("的(?:[全世行各][国省市区县球界业地])?(?:平均)?(?:增长)?(?:速度|增速|增幅|水平)")
-_HEADING = 34  # characters of a line within a story that may be a heading
 
 NEEDS = ("datings", "event times", "tokens", "quantities")
 MAKES = ("observations", "headline")
@@ -52,8 +52,7 @@ def _without_headings(article: Article, found: Found, seen: list[Observation]) -
     spans = [paragraph for paragraph in article.paragraphs if paragraph.role != "title"]
     kept = list(seen)
     for heading, below in pairwise(spans):
-        words = article.plain[heading.start : heading.end]
-        if len(words) > _HEADING or words.endswith(tuple("。！？：；，…”）")) or below.end - below.start <= len(words):
+        if not is_heading(article, heading) or below.end - below.start <= heading.end - heading.start:
             continue
         body = [o for o in seen if below.start <= o.evidence.start < below.end]
         for item in seen:
@@ -74,7 +73,7 @@ class _Reader(Comparing):
         goes_on = self._goes_on(sentence)
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
-            self.periods.enter(self._titles(sentence))
+            self.periods.enter(span.start)
             if not goes_on:
                 self.state = State()
         if not goes_on:
@@ -93,12 +92,6 @@ class _Reader(Comparing):
         self.state.ranked = match["measure"] if match else None
         if match:
             self.state.measure = match["measure"]
-
-    def _titles(self, sentence: Sentence) -> bool:
-        """Whether a paragraph is a short line without a full stop, as a heading is."""
-        words = self.text[sentence.span.start : sentence.span.end].strip()
-        after = self.text[sentence.span.end : sentence.span.end + 1]
-        return len(words) <= _HEADING and after in ("\n", "") and not words.endswith(tuple("。！？：；，…”）"))
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Whether a line goes on with the figure of the line before: 货运量292亿吨 / 同比增长21.7%."""

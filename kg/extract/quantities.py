@@ -96,6 +96,8 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
             None,
             "quantity.number",
         )
+    if unit == "块" and number >= 100:
+        unit = "CNY"  # 25000块
     if unit in ("CNY", None) and (
         named := _CURRENCY.search(article.plain, max(0, match.start("number") - 4), match.start("number"))
     ):
@@ -170,6 +172,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if (unit == "度" and number in ("360", "180", "90")) or (han and unit == "层"):
         return False
+    if unit == "米" and text.startswith("处", match.end("unit")):
+        return False  # 在10909米处
     if unit == "类" and match["upper"]:
         return False  # 1-3类水体: a class
     if unit in ("公里", "米") and re.match("[^，。；]{0,8}(?:组|赛|接力|自由泳)", text[match.end("unit") :]):
