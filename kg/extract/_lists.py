@@ -141,6 +141,7 @@ def _tail() -> str:
 
 def _split(text: str, count: int) -> list[str]:
     """A list in as many members as there are figures; 和 parts members only where that makes the count."""
+    text = re.sub("，(?=以及)", "", text)
     parts = text.split("、")
     ways = (
         [*parts[:-1], *re.split("和|与|及|以及", parts[-1], maxsplit=1)],
