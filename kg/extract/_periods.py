@@ -192,6 +192,10 @@ class Periods:
         return (
             before in ("比", "较", "与", "于")
             or (
+                before == "同"
+                and re.match("[^，。；]{0,6}(?:持平|相比|相当)", self.text[time.span.end :][:9]) is not None
+            )
+            or (
                 before in ("由", "从")
                 and re.match("(?:同比|环比)?(?:持平|下降|上升|上涨|回落|增长|减少)", self.text[time.span.end :][:6])
                 is not None

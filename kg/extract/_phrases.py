@@ -90,7 +90,10 @@ class Phrases(Reading):
         if chosen is None and q.unit == "%" and self.text[self._hedged(q) - 1] == "的":
             words = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:]
             chosen = words if words and _FORMER.fullmatch(words) is None else None
-        spread = re.match("的(?:区间|水平|高位|低位|速度)", self.text[q.span.end : q.span.end + 4])
+        spread = re.match(
+            "(?:以上|以下|左右)?的?(?:景气|合理|扩张|收缩|荣枯)?(?:区间|水平|高位|低位|速度)",
+            self.text[q.span.end :][:10],
+        )
         if chosen is None and q.unit == "%" and not spread and self.text[q.span.end : q.span.end + 1] == "的":
             return re.split("[、和与及](?=(?:超过?|近|约|逾)?\\d)", self.text[q.span.end + 1 : after])[0][:24] or None
         if chosen in ("多", "少"):
@@ -105,7 +108,9 @@ class Phrases(Reading):
                 "(?:以上|以下|左右)?[都均也已将是]*(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})",
                 self.text[q.span.end : after],
             )
-            if part is not None and not re.match("[的和与及、至到]|较?[高低]?水平|区间", part["told"]):
+            if part is not None and not re.match(
+                "[的和与及、至到]|较?[高低]?水平|(?:的?景气|的?合理)?区间", part["told"]
+            ):
                 self.source = "right"
                 return part["told"]
         if chosen is None and q.unit not in _MONEY_OR_SHARE:

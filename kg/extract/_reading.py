@@ -104,7 +104,8 @@ class Reading:
         rest = item.measure if told or not name else item.measure.removeprefix(name)
         table = rules("figures")["measure"]
         kept = candidate.kind == "group" and len(rest.removeprefix("的")) >= 2
-        if rest != item.measure and (kept or re.fullmatch(f"的?(?:完成|实现)?.*{table['tail']}", rest)):
+        listed = rest[:1] in ("、", "和", "与", "及")  # 装备制造业、高技术产业的指数: one of several
+        if rest != item.measure and not listed and (kept or re.fullmatch(f"的?(?:完成|实现)?.*{table['tail']}", rest)):
             item = replace(item, measure=re.sub("^的?(?:完成|实现)?", "", rest))
         source = asked.source if item.rule == "figure.level" else item.rule.removeprefix("figure.")
         return replace(

@@ -21,6 +21,8 @@ from kg.model import Article, Observation, Quantity, Sentence, Span
 from kg.rules import rules
 
 _OTHERS = re.compile("的(?:[全世行各][国省市区县球界业地])?(?:平均)?(?:增长)?(?:速度|增速|增幅|水平)")
+_BASE = re.compile("(?:比|较)[^，。；]{2,16}的$")
+_MOVES = re.compile("(?:[上下]?[升降涨跌]|增|减|提|回|扩|缩|收|加快|放缓|高|低|多|少)")
 
 NEEDS = ("datings", "event times", "tokens", "quantities")
 MAKES = ("observations", "headline")
@@ -153,8 +155,10 @@ class _Reader(Comparing):
             return
         if re.fullmatch("(?:比(?!例|重|率|值)|较(?![高低大好快长强])|与|同比|环比).*|", measure):
             # 比上届增加1563个: by how much what was measured last has grown
+            came_from = _BASE.search(self.text, start, q.span.start) and _MOVES.match(self.text, q.span.end)
             more = re.search("增|多|升|提|扩", self.text[start : q.span.start]) is not None
-            measure = f"{self.state.measure or ''}{'增加' if more else '减少'}量"
+            grown = "" if came_from else "增加量" if more else "减少量"  # 比11月份的3.0%下降了0.5个百分点
+            measure = f"{self.state.measure or ''}{grown}"
         unit = q.unit
         scale = "亿" in q.text
         if (unit is None and re.search("(?:额|产值|收入|投资|总值|成本|利润|营收)$", measure)) or (
