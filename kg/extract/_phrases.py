@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from kg.extract._fallbacks import Fallbacks
 from kg.extract._measures import clause_phrase, left_phrase, right_phrase, verb_phrase
-from kg.extract._reading import Reading
 from kg.extract._skeleton import Item
 from kg.model import Quantity, Reference, Span
 from kg.rules import rules
@@ -30,7 +30,7 @@ _BELONGS = re.compile(
 )
 
 
-class Phrases(Reading):
+class Phrases(Fallbacks):
     """Adds the choice of the measure."""
 
     def _whole(self, start: int, portion: int, inside: Sequence[Item]) -> str:
@@ -123,23 +123,6 @@ class Phrases(Reading):
             self.source = "carried"
         return chosen or self.state.measure or self._told(before, q)
 
-    def _told(self, before: Span, q: Quantity) -> str | None:
-        """通报了403起: the two signs before a count, where nothing else says what it is."""
-        match = re.search("(?!全[国省市县区村])[\u4e00-\u9fff]{2}(?=了?$)", self.text[before.start : before.end])
-        return match.group() if match and q.unit != "%" else None
-
-    def _hollow(self, phrase: Span) -> bool:
-        """Whether a phrase names nothing that can be measured: 一笔, 减到, a sign cut off from its word."""
-        words, table = self.text[phrase.start : phrase.end], rules("figures")
-        moves = "|".join(sorted((*table["link"]["move"], "调", "提"), key=lambda w: (-len(w), w)))
-        return (
-            re.fullmatch(
-                f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]|共?有|全年|当[年月日]|每年",
-                words,
-            )
-            is not None
-        )
-
     def _after(self, q: Quantity, end: int) -> Span | None:
         """The noun phrase after a number; what stands before its last 的 only says which (4个与乙厂合资的项目)."""
         things = q.unit in (*_THINGS, None)
@@ -179,52 +162,6 @@ class Phrases(Reading):
         match = re.match(f"[^，。的]{{0,10}}?(?:国家和地区|国家|地区|成员国|成员|省份|城市)(?=.{{0,6}}?{tail}$)", words)
         close = self.words.linked(Span(right.start, following.span.start)) <= right.end
         return Span(right.start, right.start + match.end()) if match is not None and close else right
-
-    def _built(self, before: Span) -> str | None:
-        """甲站已建成30万个: the noun phrase before a verb that takes what is counted as its object."""
-        end = self.words.linked(before)
-        verb = re.search(f"(?:{'|'.join(rules('figures')['carrier']['words'])})$", self.text[before.start : end])
-        if verb is None or verb.start() < 4:
-            return None
-        phrase = left_phrase(self.words, Span(before.start, before.start + verb.start()))
-        if phrase is None or phrase.end - phrase.start < 4 or self._is_name(phrase):
-            return None
-        self.source = "left"
-        return self.text[phrase.start : phrase.end]
-
-    def _before_clause(self, start: int, q: Quantity) -> str | None:
-        """展览面积创新高，达到36.6万平方米: what the clause before names, where this one is but a verb."""
-        if self.text[start - 1 : start] != "，" or self.words.linked(Span(start, self._hedged(q))) > start:
-            return None
-        head = self._clause(start - 1, max(0, start - 40))
-        tail = rules("figures")["measure"]["tail"]
-        found = re.match(f"[^\\d，。；]{{0,8}}?{tail}", self.text[head : start - 1])
-        return found.group() if found and self.text[head - 1] in "，。；\n：” " else None
-
-    def _causes(self, left: Span) -> bool:
-        """Whether a phrase only says what did it, or where (强震已造成…, 受灾地区有…)."""
-        return (
-            re.search("(?:造成|导致|致使?|地区|灾区)$|^(?:死亡|受伤|失踪|遇难)$", self.text[left.start : left.end])
-            is not None
-        )
-
-    def _suffered(self, q: Quantity) -> str | None:
-        """725人因禁毒不力被问责, 22人死亡: what happened to those counted."""
-        hurt = "死亡|受伤|失踪|遇难|丧生|下落不明|伤亡|受灾"
-        match = re.compile(f"{hurt}|(?:因[^，。；、]{{2,14}})?被[^，。；、\\d]{{1,8}}(?=[，。；])").match(
-            self.text, q.span.end
-        )
-        return match.group() if match and q.unit in ("人", "名", "位", "家", "件", "起", "个", None) else None
-
-    def _paid(self, before: Span, q: Quantity) -> str | None:
-        """挣了10000元: the verb of a sum that nothing else names."""
-        if q.unit in ("CNY", "USD", "HKD", "EUR") and self.text.endswith(("现报", "收报", "最新报"), 0, q.span.start):
-            return "股价"
-        match = re.search(
-            "(?:净?(?:卖出|买入|流入|流出)|挣|赚|卖|花|罚款?|捐赠?|借|付|省|亏损?|盈利|补贴|奖励|销售|成交|交易|签约|采购|出口|进口|创收|增收|让利|减免|节约|节省|融资|拨款)(?:了|出)?$",
-            self.text[before.start : before.end],
-        )
-        return re.sub("了$|(?<![卖流])出$", "", match.group()) if match and q.unit in ("CNY", "USD") else None
 
     def _choose(self, q: Quantity, left: Span | None, right: Span | None) -> str | None:
         """The phrase before a number, unless only the one after it names what is counted."""
@@ -325,12 +262,6 @@ class Phrases(Reading):
         """Whether a phrase ends in the place where things are counted (全国330个…)."""
         return self.text[: span.end].endswith(("全国", "全球", "全省", "全市")) or any(
             isinstance(i, Reference) and i.kind == "Place" and i.span.end == span.end for i in self.items
-        )
-
-    def _is_name(self, span: Span) -> bool:
-        """Whether a phrase is just the name of somebody."""
-        return any(
-            isinstance(i, Reference) and i.span.start <= span.start and span.end <= i.span.end for i in self.items
         )
 
     # What is no figure --------------------------------------------------------------------------------
