@@ -41,7 +41,11 @@ class Comparing(Phrases):
         if g.than and level and change.unit in ("%", "倍") and last is not None and last.evidence.start >= span.start:
             self._amend(last, change, q)  # 平均成交价28元，比零售价低55%
             return
-        if g.than and self.state.measure is not None and (left is None or left.end - left.start <= 2):
+        if (
+            g.than
+            and self.state.measure is not None
+            and (left is None or self._speeds(self.text[left.start : left.end]))
+        ):
             rated = re.search("率|比[重例]$|占比$|份额$|增[速幅]$", self.state.measure) is not None
             rate = self.state.measure if rated or self._speeds(self.state.measure) else f"{self.state.measure}增速"
             self._emit(q, rate, "figure.growth", span, change=change)

@@ -22,7 +22,7 @@ class Fallbacks(Reading):
         moves = "|".join(sorted((*table["link"]["move"], "调", "提"), key=lambda w: (-len(w), w)))
         return (
             re.fullmatch(
-                f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]|共?有|全年|当[年月日]|每年",
+                f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]|共?有|全年|当[年月日]|每年|[我他她]们",
                 words,
             )
             is not None

@@ -263,7 +263,7 @@ def _links() -> re.Pattern[str]:
 
 @cache
 def _trail() -> re.Pattern[str]:
-    return re.compile(f"(?:{_pattern(rules('figures')['trail']['words'])})(?<![高初集]中)$")
+    return re.compile(f"(?:{_pattern(rules('figures')['trail']['words'])})(?<![高初集]中)(?<![公邻海城]里)$")
 
 
 @cache
@@ -283,7 +283,7 @@ def _begins() -> re.Pattern[str]:
 
 # Words of one sign at the head of a phrase, where they are not the first half of a word (共|享单车).
 _WHOLE = {
-    "就": "业餐医地近", "共": "享同建赢产和", "对": "外接口华", "同": "期比城行类等", "从": "业事", "在": "建职途线售校手册",
+    "就": "业餐医地近", "共": "享同建赢产和", "对": "外接口华话手方标", "同": "期比城行类等", "从": "业事", "在": "建职途线售校手册",
     "按": "揭摩", "使": "用馆", "并": "购网联表", "让": "利", "还": "款贷原", "以": "色", "且": "", "而": "", "仅": "", "也": "门",
     "是": "", "底": "层部", "其": "他中余次实", "如": "意期果何今同", "当": "地日月年期前时晚代局下选班天", "有": "机效关限色线轨声价序",
 }  # fmt: skip

@@ -58,7 +58,7 @@ class Periods:
         for time in self.found.times:
             if time.span in Span(span.start, q.span.start) and self._counts(time, span) and not self._base(time, q):
                 told = time
-        now = re.search("截至目前|目前|迄今|至今", self.text[span.start : q.span.start])
+        now = re.search("截至目前|目前|迄今|至今|现[有已]|如今", self.text[span.start : q.span.start])
         left = max(
             (t.span.end for t in self.found.times if span.start <= t.span.start < q.span.start), default=q.span.start
         )

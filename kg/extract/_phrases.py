@@ -198,7 +198,7 @@ class Phrases(Fallbacks):
                     _COUNTED.search(text, left.start, begin) is not None
                     or text[:begin].endswith(("等", "的", "在", "向", "与", "从", "对", "给", "面向"))
                     or "等" in text[left.start : begin]
-                    or text[begin - 1] in "、和与及"
+                    or text[begin - 1] in "、和与及”"
                     or (left.end == q.span.start and not re.search("[数量额]$", text[left.start : left.end]))
                     or self.words.acts(left)
                     or self._in_place(left)
