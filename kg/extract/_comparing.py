@@ -17,6 +17,9 @@ from kg.rules import rules
 # What is priced or counted, not a company whose share rises.
 _NO_SHARE = "[价率额量值]$|(?<!指)数$|收入|利润|成本|规模|市场|消费|指数.+|[，：；\\d]"
 
+# What stands before a change and only says when it was told of.
+_WHEN = re.compile("[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘")
+
 
 class Comparing(Phrases):
     """Adds changes, and lists of figures."""
@@ -27,56 +30,68 @@ class Comparing(Phrases):
         if self._each_name(q, g, change, span, inside):
             return
         left = self._left(Span(start, max(self._bracketed(g.start), start)), inside)
-        if left is not None and self.text[left.start : left.end] in ("月", "年", "日", "月均", "日均", "年均"):
+        if left is not None and _WHEN.fullmatch(self.text, left.start, left.end):
             left = None
         if left is not None and self.text[left.start : left.end].startswith("等"):
             clause = self._clause(q.span.start, span.start)
             group = self.text[clause : left.end], None
             self._emit(q, self.state.measure or "增速", "figure.growth", span, change=change, about=group)
             return
-        last = self.state.last
+        if g.than and self._above(q, change, left, span):
+            return
+        named = self.subjects.named(Span(start, max(start, g.start)), inside)
+        if left is None and named is None:
+            if self._joins(q, change, start, span):
+                return
+            left = flow(self.words, Span(start, max(g.start, start)))
+            if left is not None and _WHEN.fullmatch(self.text, left.start, left.end):
+                left = None
+        self._grows_alone(q, change, left, start, span, inside)
+
+    def _above(self, q: Quantity, change: Change, left: Span | None, span: Span) -> bool:
+        """高于, 低于, 快于: of the sum told before in the sentence, or how fast what was measured last grew."""
+        last, measure = self.state.last, self.state.measure
         level = (
             last is not None and last.value is not None and last.change is None and last.unit not in ("%", "个百分点")
         )
-        if g.than and level and change.unit in ("%", "倍") and last is not None and last.evidence.start >= span.start:
+        if level and change.unit in ("%", "倍") and last is not None and last.evidence.start >= span.start:
             self._amend(last, change, q)  # 平均成交价28元，比零售价低55%
-            return
+            return True
+        if measure is None or (left is not None and not self._speeds(self.text[left.start : left.end])):
+            return False
+        rated = re.search("率|比[重例]$|占比$|份额$|增[速幅]$", measure) is not None
+        rate = measure if rated or self._speeds(measure) else f"{measure}增速"
+        self._emit(q, rate, "figure.growth", span, change=change)
+        return True
+
+    def _joins(self, q: Quantity, change: Change, start: int, span: Span) -> bool:
+        """Whether a change of which nothing is named is one of the figure before it, and told as such."""
+        last = self.state.last
         if (
-            g.than
-            and self.state.measure is not None
-            and (left is None or self._speeds(self.text[left.start : left.end]))
+            last is None
+            or re.search("年均|每年", self.text[max(start, last.evidence.end) : q.span.start])
+            or re.search("[；。]", self.text[last.evidence.end : q.span.start])
         ):
-            rated = re.search("率|比[重例]$|占比$|份额$|增[速幅]$", self.state.measure) is not None
-            rate = self.state.measure if rated or self._speeds(self.state.measure) else f"{self.state.measure}增速"
-            self._emit(q, rate, "figure.growth", span, change=change)
-            return
-        named = self.subjects.named(Span(start, max(start, g.start)), inside)
-        if (
-            left is None
-            and named is None
-            and last is not None
-            and not re.search("年均|每年", self.text[max(start, last.evidence.end) : q.span.start])
-            and not re.search("[；。]", self.text[last.evidence.end : q.span.start])
-        ):
-            waiting = self.state.run or [self._level(last, change, span)]
-            if all(item.value is not None and item.change is None for item in waiting):
-                for item in waiting:
-                    self._amend(item, change, q)
-                self.state.run = []
-                return
-            part = re.search(
-                "(?:占[^，。；占]{2,20}的?(?:比重|比例|份额)|占比)，$", self.text[last.evidence.end : start]
-            )
-            if part is not None and change.unit == "个百分点":
-                self._emit(q, last.measure + part.group()[:-1], "figure.growth", span, change=change, like=last)
-                return
-            if last.value is None and change.unit == "个百分点" and last.change is not None:
-                self._emit(q, f"{last.measure}增幅", "figure.growth", span, change=change)
-                return
-        if left is None and named is None:
-            left = flow(self.words, Span(start, max(g.start, start)))
-        if left is not None and re.fullmatch("\\d+[日天周]|午盘|早盘|尾盘", self.text[left.start : left.end]):
-            left = None
+            return False
+        waiting = self.state.run or [self._level(last, change, span)]
+        if all(item.value is not None and item.change is None for item in waiting):
+            for item in waiting:
+                self._amend(item, change, q)
+            self.state.run = []
+            return True
+        part = re.search("(?:占[^，。；占]{2,20}的?(?:比重|比例|份额)|占比)，$", self.text[last.evidence.end : start])
+        if part is not None and change.unit == "个百分点":
+            self._emit(q, last.measure + part.group()[:-1], "figure.growth", span, change=change, like=last)
+            return True
+        if last.value is None and change.unit == "个百分点" and last.change is not None:
+            self._emit(q, f"{last.measure}增幅", "figure.growth", span, change=change)
+            return True
+        return False
+
+    def _grows_alone(
+        self, q: Quantity, change: Change, left: Span | None, start: int, span: Span, inside: Sequence[Item]
+    ) -> None:
+        """A change that is a figure of its own: of what is named before it, else of what was measured last."""
         measure = self.text[left.start : left.end] if left else None
         toward = re.search("(?:对|与)$", self.text[max(start, left.start - 1) : left.start]) if left else None
         if left and toward and self.state.measure and self._is_name(left):
@@ -88,14 +103,20 @@ class Comparing(Phrases):
             return
         if measure is not None:
             measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$|(?<=[量额值率数])[年月日]$", "", measure)
-        speed = self._unsubjected(Span(start, q.span.start), inside)
-        faster = re.match("([\u4e00-\u9fff]{2,8}增[速幅])(?=[加放减]?[快慢缓])", self.text[speed.start : speed.end])
-        if (not measure or self._speeds(measure)) and faster:
-            measure = faster[1]  # 投资增速快了0.3个百分点
-        elif not measure or self._speeds(measure):
-            told = self.state.measure or self._head_measure(span.start, start)
-            measure = told or ("股价" if self._traded(start, q, span) else "增速")
+        if not measure or self._speeds(measure):
+            measure = (
+                self._faster(q, start, inside)
+                or self.state.measure
+                or self._head_measure(span.start, start)
+                or ("股价" if self._traded(start, q, span) else "增速")
+            )
         self._emit(q, measure, "figure.growth", span, change=change)
+
+    def _faster(self, q: Quantity, start: int, inside: Sequence[Item]) -> str | None:
+        """投资增速快了0.3个百分点: the growth that has grown."""
+        speed = self._unsubjected(Span(start, q.span.start), inside)
+        found = re.match("([\u4e00-\u9fff]{2,8}增[速幅])(?=[加放减]?[快慢缓])", self.text[speed.start : speed.end])
+        return found[1] if found else None
 
     def _multiple(self, q: Quantity, start: int, span: Span) -> bool:
         """是2014年的1.85倍: how many times what it is compared with the figure before is."""

@@ -29,6 +29,9 @@ _BELONGS = re.compile(
     "|(?P<people>[^的，]{2,8})的[^的，]{0,6}(?:需求|要求|权益|诉求|问题|利益|意见|支持|欢迎|关注)$"
 )
 
+# 51%以上的景气区间, 10%以上较高水平: a range in which what was measured last stays.
+_WITHIN = re.compile("(?:以上|以下|左右)?的?(?:较?[高低]|景气|合理|扩张|收缩|荣枯)?(?:区间|水平|高位|低位|速度)")
+
 
 class Phrases(Fallbacks):
     """Adds the choice of the measure."""
@@ -69,6 +72,32 @@ class Phrases(Fallbacks):
         if (left is None or self._causes(left)) and (suffered := self._suffered(q)):
             self.source = "right"
             return suffered
+        right = self._right(q, following, left, after)
+        if self._counts_nothing(right, q):
+            return None
+        parted = q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的"
+        if parted and left is not None:
+            tail = rules("figures")["measure"]["tail"]
+            left = left if re.search(f"{tail}$", self.text[left.start : left.end]) else None
+        chosen = self._choose(q, left, right)
+        if chosen is None and q.unit == "%" and self.text[self._hedged(q) - 1] == "的":
+            words = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:]
+            chosen = words if words and _FORMER.fullmatch(words) is None else None
+        within = _WITHIN.match(self.text, q.span.end)
+        if chosen is None and parted and not within:
+            return re.split("[、和与及](?=(?:超过?|近|约|逾)?\\d)", self.text[q.span.end + 1 : after])[0][:24] or None
+        if chosen in ("多", "少"):
+            return None
+        chosen = chosen or self._before_clause(start, q) or self._paid(before, q)
+        if chosen is None and q.unit == "%" and self.state.share:
+            return self.state.share
+        wide = left is None or self.text[left.start : left.end] in ("全国", "全球", "国内")
+        if chosen is None and wide and q.unit == "%" and not within:
+            chosen = self._part(q, after)
+        return chosen or self._otherwise(q, before, after)
+
+    def _right(self, q: Quantity, following: Quantity | None, left: Span | None, after: int) -> Span | None:
+        """The phrase after a number that says what is counted, or None where it says something else."""
         right = None
         owned = self.text[q.span.end : q.span.end + 1] == "的" and q.unit != "%"
         if q.unit not in _MONEY_OR_SHARE or owned or (left is None and q.unit != "%"):
@@ -78,43 +107,22 @@ class Phrases(Fallbacks):
             right = right_phrase(self.words, Span(following.span.end + 1, after), things=True) or right
         if right is not None and self._turns(right):
             right = None
-        if right is not None and following is not None:
-            right = self._counted(right, following)
-        if self._counts_nothing(right, q):
-            return None
-        if q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的" and left is not None:
-            left = (
-                left if re.search(rules("figures")["measure"]["tail"] + "$", self.text[left.start : left.end]) else None
-            )
-        chosen = self._choose(q, left, right)
-        if chosen is None and q.unit == "%" and self.text[self._hedged(q) - 1] == "的":
-            words = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:]
-            chosen = words if words and _FORMER.fullmatch(words) is None else None
-        spread = re.match(
-            "(?:以上|以下|左右)?的?(?:景气|合理|扩张|收缩|荣枯)?(?:区间|水平|高位|低位|速度)",
-            self.text[q.span.end :][:10],
+        return self._counted(right, following) if right is not None and following is not None else right
+
+    def _part(self, q: Quantity, after: int) -> str | None:
+        """其中60%以上都是外省来的年轻设计师: what a share without a measure is of."""
+        part = re.match(
+            "(?:以上|以下|左右)?[都均也已将是]*(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})",
+            self.text[q.span.end : after],
         )
-        if chosen is None and q.unit == "%" and not spread and self.text[q.span.end : q.span.end + 1] == "的":
-            return re.split("[、和与及](?=(?:超过?|近|约|逾)?\\d)", self.text[q.span.end + 1 : after])[0][:24] or None
-        if chosen in ("多", "少"):
+        if part is None or re.match("[的和与及、至到]", part["told"]):
             return None
-        if chosen is None:
-            chosen = self._before_clause(start, q) or self._paid(before, q)
-        if chosen is None and q.unit == "%" and self.state.share:
-            return self.state.share
-        wide = left is not None and self.text[left.start : left.end] in ("全国", "全球", "国内")
-        if chosen is None and (left is None or wide) and q.unit == "%":
-            part = re.match(
-                "(?:以上|以下|左右)?[都均也已将是]*(?P<told>[\u4e00-\u9fff“][^，。；：]{3,23})",
-                self.text[q.span.end : after],
-            )
-            if part is not None and not re.match(
-                "[的和与及、至到]|较?[高低]?水平|(?:的?景气|的?合理)?区间", part["told"]
-            ):
-                self.source = "right"
-                return part["told"]
-        if chosen is None and q.unit not in _MONEY_OR_SHARE:
-            chosen = self._built(before)
+        self.source = "right"
+        return part["told"]
+
+    def _otherwise(self, q: Quantity, before: Span, after: int) -> str | None:
+        """The measure where no phrase says it: what was built, the verb, what was measured last."""
+        chosen = self._built(before) if q.unit not in _MONEY_OR_SHARE else None
         if chosen is None and (q.unit not in _MONEY_OR_SHARE or self.state.measure is None):
             phrase = verb_phrase(self.words, before, Span(q.span.end, after))
             chosen = self.text[phrase.start : phrase.end] if phrase and not self._hollow(phrase) else None

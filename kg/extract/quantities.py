@@ -1,6 +1,7 @@
 """Quantities: numbers with their unit in base units, and how exact they are said to be."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from kg.extract._found import Found
@@ -154,6 +155,40 @@ def _fraction(article: Article, match: re.Match[str]) -> Quantity | None:
     return Quantity(span, article.text[span.start : span.end], share, "%", _qualifier(match), None, "quantity.share")
 
 
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """What makes a number with a unit no figure; every condition that is given must hold."""
+
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    number: re.Pattern[str] | None
+    han: bool
+    upper: bool
+
+    def holds(self, text: str, match: re.Match[str], han: bool) -> bool:
+        """Whether it bars a match whose number is written in Han signs or not."""
+        start = match.start("number")
+        return (
+            (self.before is None or self.before.search(text, max(0, start - 4), start) is not None)
+            and (self.after is None or self.after.match(text, match.end("unit")) is not None)
+            and (self.number is None or self.number.fullmatch(match["number"]) is not None)
+            and (han or not self.han)
+            and (bool(match["upper"]) or not self.upper)
+        )
+
+
+@cache
+def _bars() -> dict[str, list[_Bar]]:
+    """What bars a number, by its unit."""
+    found: dict[str, list[_Bar]] = {}
+    for row in rules("units")["barred"]:
+        before, after, number = (re.compile(row[key]) if key in row else None for key in ("before", "after", "number"))
+        bar = _Bar(before, after, number, row.get("han", False), row.get("range", False))
+        for unit in row["units"]:
+            found.setdefault(unit, []).append(bar)
+    return found
+
+
 def _is_figure(text: str, match: re.Match[str]) -> bool:
     """Whether a number with its unit states a fact, rather than an ordinal, an age or a list number."""
     start = match.start("number")
@@ -162,32 +197,14 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     han = number[0] in HAN + "万亿"
     if before in "第几" or (before == "数" and han) or (before.isascii() and before.isalpha()):
         return False
-    if unit in ("批", "次") and text[:start].endswith(("分", "分成", "分为", "先后分")):
+    if unit is not None and any(bar.holds(text, match, han) for bar in _bars().get(unit, ())):
         return False
-    if unit == "次" and re.match("列车|中欧班列|航班|班列", text[match.end("unit") :]):
-        return False
-    if han and unit in ("大类", "大项"):
-        return False
-    if before == "前" and unit in ("名", "位", "批"):
-        return False
-    if (unit == "度" and number in ("360", "180", "90")) or (han and unit == "层"):
-        return False
-    if unit == "米" and text.startswith("处", match.end("unit")):
-        return False  # 在10909米处
-    if unit == "类" and match["upper"]:
-        return False  # 1-3类水体: a class
-    if unit in ("公里", "米") and re.match("[^，。；]{0,8}(?:组|赛|接力|自由泳)", text[match.end("unit") :]):
-        return False  # 男子7.5公里站姿组: a contest
-    if unit == "项" and text[:start].endswith(("冬季", "现代")):
-        return False  # 冬季两项, 现代五项
     if match["span"] or (unit is None and not _stands(text, match)):
         return False
     if unit == "点" and "." not in number and (value(number) or 0) < 25:
         return False  # an hour
     if unit is not None and text[match.end("unit") : match.end("unit") + 1] == "级":
         return False
-    if unit == "条" and text[match.end("unit") : match.end("unit") + 1] == "”" and before not in "“，、":
-        return False  # the popular name of a policy: “稳外贸20条”
     if not han:
         return True
     if number in ("零", "〇", "○") or _idiom().match(text, max(0, start - 2)):
