@@ -114,10 +114,11 @@ def holiday(word: str, year_: int) -> Period | None:
     begin, end = feast(first, year_), feast(last, year_)
     if not off:
         return span(begin, end)
+    every = {date.fromisoformat(day.getDay()) for day in known if not day.isWork()}
     start = until = min(off, key=lambda day: abs((day - begin).days))
-    while (before := start - timedelta(days=1)) in off:
+    while (before := start - timedelta(days=1)) in every:
         start = before
-    while (after := until + timedelta(days=1)) in off:
+    while (after := until + timedelta(days=1)) in every:
         until = after
     return span(start, until) if start < until else Period(start, until, "day")
 

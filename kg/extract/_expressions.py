@@ -22,6 +22,7 @@ _WORDS = (
     *("relative_year", "previous_year", "relative_month", "previous_month", "relative_day", "previous_day"),
     *("quarter", "festival", "shopping", "holiday", "plan"),
 )
+_DAYS_OFF = "前[两二三四五六七2-7][天日]|首日|第[一二三四五六七八1-8]天|(?:最后|末)一?[天日]"
 _LUNAR_DAY = "初[一二三四五六七八九十]|[十廿][一二三四五六七八九]|二十[一二三四五六七八九]?|三十"
 _MODERN = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
@@ -39,7 +40,7 @@ def _first() -> str:
     table = rules("times")
     words = "|".join(word for name in _WORDS for word in table[name])
     found = {word[0] for word in words.split("|")} | set(
-        "0123456789一二两三四五六七八九十〇的“农阴正腊冬前头上过在年同周星礼本这下假长节黄JFMASONDo"
+        "0123456789一二两三四五六七八九十〇的“农阴正腊冬前头上过在年同周星礼本这下整小假长节黄全JFMASONDo"
     )
     return "".join(sorted(found))
 
@@ -91,9 +92,10 @@ def _stretches() -> tuple[str, ...]:
         "(?P<meanwhile>(?<=[，。；\n])同期(?=[，\\u4e00-\\u9fff])(?!相比))",
         "(?P<decade>(?P<k_century>(?:上|20|21|二十)世纪)?(?P<k_tens>[5-9五六七八九][0十])年代)",
         f"(?P<parts>(?P<q_year>{year_})?的?(?P<q_word>{_any(table['quarter'])})(?!报)(?P<q_end>末|底)?)",
-        f"(?P<occasion>(?P<f_year>{year_})?的?(?:“?(?P<f_holiday>{_any(table['holiday'])})”?(?:假期|小长假|长假|黄金周|假日|(?<!春节)(?<!春节”)期间)(?:的?前(?P<f_days>[两二三四五六七2-7])天)?"
-        f"|(?P<f_word>“?(?<![\\d.一二三四五六七八九十百周期])(?:(?<![{table['spoken']['surname']}](?=国庆))(?:{festivals}))(?![\\d.·万亿%])”?)(?!{'|'.join(table['spoken']['no_festival'])})(?:{_TO}(?P<f_until>{festivals}))?))",
-        "(?P<firstdays>(?<![\u4e00-\u9fff])(?:假期|长假|节日|黄金周)的?前(?P<d_days>[两二三四五六七2-7])天)",
+        f"(?P<occasion>(?P<f_year>{year_})?的?(?:“?(?P<f_holiday>{_any(table['holiday'])})”?(?:假期|小长假|长假|黄金周|假日|期间|档期|档(?=[电影票新总观，]))(?:的?(?P<f_days>{_DAYS_OFF}))?"
+        f"|(?P<f_word>“?(?<![\\d.一二三四五六七八九十百周期])(?:(?<![{table['spoken']['surname']}](?=国庆))(?:{festivals}))(?![\\d.·万亿%])”?)(?!{'|'.join(table['spoken']['no_festival'])})(?:{_TO}(?P<f_until>{festivals}|(?:大年|正月)?(?:{_LUNAR_DAY})))?))",
+        f"(?P<daysoff>(?<![\u4e00-\u9fff])(?:这个|整个|在|[\\d一二两三四五六七八]天)?(?:假期|小?长假|黄金周|节日|假日|节假日)(?:的?(?P<d_days>{_DAYS_OFF})|(?:期间|[中里])?(?=，)|期间|里))",
+        "(?P<wholeyear>(?<!年)(?<!年的)全年(?!龄))",
         "(?P<pastyear>(?:在)?过去(?:的)?(?:这)?一年)",
         f"(?P<years>(?P<y_year>{year_}|(?<!\\d)(?:19|20)\\d\\d(?={_TO}(?:19|20)\\d\\d年)|(?<!\\d)(?:19|20)\\d\\d(?=[、和及与](?:(?:19|20)\\d\\d[、和及与])?(?:19|20)\\d\\d年))"
         f"(?:(?P<y_part>年底|年末|年初|底|末|初)|{_TO}(?P<y_year2>(?:19|20)\\d\\d)年|))",

@@ -49,7 +49,7 @@ class Periods:
     def remember(self, sentence: Sentence) -> None:
         """The period a sentence speaks of carries on, whether or not it told a figure."""
         for time in self.found.times:
-            if time.span in sentence.span and self._counts(time, sentence.span):
+            if time.span in sentence.span and self._counts(time, sentence.span) and not self._level_left(time):
                 self.current = self._up_to_now(time) or parse(time.value).iso()
 
     def told(self, q: Quantity, span: Span) -> tuple[str | None, bool]:
@@ -57,14 +57,17 @@ class Periods:
         told = None
         for time in self.found.times:
             if time.span in Span(span.start, q.span.start) and self._counts(time, span) and not self._base(time, q):
-                told = time
+                told = None if self._later(time, q) else time
         now = re.search("截至目前|目前|迄今|至今|现[有已]|如今", self.text[span.start : q.span.start])
+        if told is None and self._lasting(span.start, q.span.start):
+            return None, True
         left = max(
             (t.span.end for t in self.found.times if span.start <= t.span.start < q.span.start), default=q.span.start
         )
         if not self.published and re.search("[今去上本][年月]", self.text[left : q.span.start]):
             return None, True  # an undated article: 去年 cannot be told, and the time before it is not meant
-        if told is not None and not (now and now.start() + span.start > told.span.start):
+        until = told is not None and re.search("截[至止]到?$", self.text[span.start : told.span.start])
+        if told is not None and not (now and not until and now.start() + span.start > told.span.start):
             self.current = (
                 self._up_to_now(told) or self._through(told, span) or self._by_the_end(told) or parse(told.value).iso()
             )
@@ -84,17 +87,18 @@ class Periods:
         return self._of_event(entity) or self._of_story(q, span) or usual
 
     def _up_to_now(self, time: Time) -> str | None:
-        """自1月10日启动以来, 4月以来: from its first day to when it was said; a year (今年以来) stays whole."""
-        after = self.text[time.span.end : time.span.end + 10]
-        if parse(time.value).grain not in ("day", "month") or not re.match("[^，。；、]{0,6}以来", after):
+        """自1月10日启动以来, 4月以来, 今年以来: from its first day to when it was said."""
+        if not re.match("[^，。；、]{0,14}?以来", self.text[time.span.end : time.span.end + 18]) or self._since(time):
             return None
+        if time.text.startswith("首"):
+            return None  # 首季度以来 is that quarter
+        first = parse(time.value).first.isoformat()
         said = [
             t.value
             for t in self.found.times
-            if t.span.end < time.span.start and len(t.value) == 10 and time.value[:7] <= t.value[:7] <= self.published
+            if len(time.value) != 4 and t.span.end < time.span.start and len(t.value) == 10 and first < t.value <= self.published
         ]
-        until = said[-1] if said and said[-1] > time.value else self.published
-        first = parse(time.value).first.isoformat()
+        until = max(said, default=self.published)
         return f"{first}/{until}" if until > first else None
 
     def _through(self, year: Time, span: Span) -> str | None:
@@ -113,27 +117,54 @@ class Periods:
         return None
 
     def _counts(self, time: Time, span: Span) -> bool:
-        if self._compared(time) or self._edition(time) or self._since(time):
+        if self._up_to_now(time) is not None:
+            return True
+        if self._compared(time) or self._edition(time) or self._since(time) or self._of_a_class(time):
             return False
         if re.match("临近|将至|将近|即将|来临|到来|前夕", self.text[time.span.end : time.span.end + 2]):
             return False  # 春节临近: not yet
-        return self._up_to_now(time) is not None or not self._spoken(time, span)
+        return not self._spoken(time, span)
+
+    def _lasting(self, start: int, end: int) -> bool:
+        """Whether a stretch is told by its length alone (半年来, 这十年, 三天里), so that no other time is meant."""
+        number = "(?:[\\d.]+|[半一两二三四五六七八九十几多]+)"
+        told = f"(?:这|近|过去|最近|未来|今后){number}多?(?:个月|年|天|周)(?![\\d])|{number}多?(?:个月|年|天|周)(?:来|间|里|内|时间)(?=[，里])"
+        return re.search(told, self.text[start:end]) is not None
+
+    def _of_a_class(self, time: Time) -> bool:
+        """Whether a time only tells what is counted apart from the rest (淘汰2005年底前注册的黄标车)."""
+        before = self.text[max(0, time.span.start - 1) : time.span.start]
+        after = self.text[time.span.end : time.span.end + 14]
+        return before not in "，。；、：\n" and re.match("[以之]?前[^，。；\\d]{2,10}的", after) is not None
 
     def _base(self, time: Time, q: Quantity) -> bool:
         """Whether a time is that of the level a figure came from (从上半年的20%提高至35%)."""
         if self.text[time.span.start - 1 : time.span.start] not in ("从", "由"):
             return False
-        level = re.match(
-            "的?(?:不足|不到|仅|约|近)?[\\d.]+[^，。；\\d]{1,4}", self.text[time.span.end : time.span.end + 16]
-        )
+        level = self._level(time)
         return level is not None and time.span.end + level.end() <= q.span.start
+
+    def _later(self, time: Time, q: Quantity) -> bool:
+        """Whether a day counted from another (13天后抵达，班列的55个…) is that of another clause."""
+        return time.rule == "time.later" and "，" in self.text[time.span.end : q.span.start]
+
+    def _level(self, time: Time) -> re.Match[str] | None:
+        """The level that is told right behind a time."""
+        after = self.text[time.span.end : time.span.end + 16]
+        return re.match("的?(?:不足|不到|仅|约|近)?[\\d.]+[^，。；\\d]{1,4}", after)
+
+    def _level_left(self, time: Time) -> bool:
+        """Whether a time is only that of a level which has been left (由2014年的2个增至11个)."""
+        level, before = self._level(time), self.text[max(0, time.span.start - 1) : time.span.start]
+        return level is not None and before in ("从", "由") and re.search("增|提|升|降|减|缩|跃|涨|扩", level[0]) is not None
 
     def _by_the_end(self, time: Time) -> str | None:
         """到今年年底将达…, 年底前: what a year is to bring is told of the year."""
         if not re.fullmatch("[0-9]{4}-12(?:-31)?", time.value) or not re.search("底|末", time.text):
             return None
         before, after = self.text[max(0, time.span.start - 2) : time.span.start], self.text[time.span.end :][:1]
-        planned = re.search("(?:^|[^截])[到至]$", before) is not None or after == "前"
+        aim = re.search("(?:力争|争取|计划|预计|目标|确保)[^，。；]{0,4}$", self.text[: time.span.start][-10:])
+        planned = re.search("(?:^|[^截])[到至]$", before) is not None or after == "前" or aim is not None
         return time.value[:4] if planned and time.value[:4] >= self.published[:4] else None
 
     def _since(self, time: Time) -> bool:
@@ -143,8 +174,10 @@ class Periods:
             self.text[time.span.end : time.span.end + 14],
         ):
             return True  # 刷新2021年10月份以来收盘低点
-        if time.value[:4] == self.published[:4] or not self.published:
+        if time.value[:4] == self.published[:4] or not self.published or re.search("[至到]", time.text):
             return False
+        if re.match("[^，。；、]{0,14}?以来[^。；]{0,30}?(?:累计|共|已)", self.text[time.span.end : time.span.end + 50]):
+            return False  # 去年以来，已建立…: up to now
         after = self.text[time.span.end : time.span.end + 3]
         before = self.text[max(0, time.span.start - 1) : time.span.start]
         return (
@@ -164,11 +197,17 @@ class Periods:
         edge = self.found.sentences[min(2, len(self.found.sentences) - 1)].span.end if self.found.sentences else 0
         for time in self.found.times:
             grain = parse(time.value).grain
-            whole = grain == "year" and time.value < self.published[:4] and self.text.startswith("全年", time.span.end)
+            whole = grain == "year" and time.value < self.published[:4] and self._whole(time)
             counts = not self._compared(time) and not self._since(time)
             if time.span.end <= edge and (whole or grain in ("span", "month")) and counts:
                 return parse(time.value).iso()
         return None
+
+    def _whole(self, year: Time) -> bool:
+        """Whether a past year is told of as a whole: 2019年全年, or in the headline of the next year's first months."""
+        fresh = "01" <= self.published[5:7] <= "03" and int(year.value) == int(self.published[:4]) - 1
+        titled = any(s.role == "title" and year.span in s.span for s in self.found.sentences[:2])
+        return self.text.startswith("全年", year.span.end) or (fresh and titled)
 
     def _of_event(self, entity: str | None) -> str | None:
         start = self.starts.get(entity or "")
@@ -190,9 +229,10 @@ class Periods:
         before = self.text[max(0, time.span.start - 1) : time.span.start]
         after = self.text[time.span.end : time.span.end + 3]
         return (
-            before in ("比", "较", "与", "于")
+            before in ("比", "较", "与", "于", "超")
+            or self.text[max(0, time.span.start - 2) : time.span.start] in ("超过", "不及", "赶上")
             or (
-                before == "同"
+                before in ("同", "和", "跟")
                 and re.match("[^，。；]{0,6}(?:持平|相比|相当)", self.text[time.span.end :][:9]) is not None
             )
             or (
@@ -218,7 +258,7 @@ class Periods:
         end = min(stops, default=span.end)
         around = self.text[max(max(cuts) + 1, span.start) : min(span.end, end + 14)]
         said = rules("statements")["verb"]["pattern"]
-        return re.search(f"{said}|举行|举办|召开|发布|公布|获悉|电|讯|了解到|启动|开幕", around) is not None
+        return re.search(f"{said}|举行|举办|召开|发布|公布|获悉|[日月]电|[电讯](?=[，：:）)])|了解到|启动|开幕", around) is not None
 
     def _edition(self, time: Time) -> bool:
         """Whether a year only tells an edition of an event whose dates are known."""

@@ -92,26 +92,53 @@ def festival(clock: Clock, match: re.Match[str]) -> Placed:
             return None
         known = (min(close, key=lambda period: abs((period.first - today).days)).last.year, "calendar")
     found = made(word, known[0])
-    until = occasion(match["f_until"], known[0]) if match["f_until"] else None
-    if found and until and until.last > found.first:
-        found = span(found.first, until.last)
+    if found and match["f_until"]:
+        until = _until(match["f_until"], known[0])
+        found = span(found.first, until.last) if until and until.last > found.first else found
     if found and match["f_days"]:
-        found = _first_days(found, match["f_days"])
+        found = _some_days(found, match["f_days"])
     return (found, known[1]) if found else None
 
 
-def first_days(clock: Clock, match: re.Match[str]) -> Placed:
-    """假期前三天: of the days off that were told last."""
-    told = next((t.period for t in reversed(clock.told) if t.holiday), None)
-    found = _first_days(told, match["d_days"]) if told else None
+def _until(word: str, year_: int) -> Period | None:
+    """Up to a festival, or to a day of the first lunar month (除夕至初二)."""
+    bare = word.removeprefix("大年").removeprefix("正月")
+    return occasion(word, year_) or occasion("大年" + bare, year_)
+
+
+def days_off(clock: Clock, match: re.Match[str]) -> Placed:
+    """节日期间, 假期前三天, 假期首日: the days off that were told last, or some of them."""
+    told = next((t for t in reversed(clock.told) if t.holiday and not t.compared), None)
+    if told is None or clock.number - told.sentence > 8:
+        return None
+    found = _some_days(holiday(told.holiday, told.period.last.year), match["d_days"]) if match["d_days"] else told.period
     return (found, "previous") if found else None
 
 
-def _first_days(whole: Period, number: str) -> Period | None:
-    """The first days of a stretch, or None where it is not that long."""
-    count = integer(number) or 0
+def _some_days(whole: Period | None, words: str) -> Period | None:
+    """The first days of a stretch, its nth or its last; None where it is not that long."""
+    if whole is None:
+        return None
+    if words.startswith(("最后", "末")):
+        return Period(whole.last, whole.last, "day")
+    count = 1 if words.startswith("首") else integer(words[1:-1]) or 0
     last = whole.first + timedelta(days=count - 1)
-    return span(whole.first, last) if whole.first < last <= whole.last else None
+    if not whole.first <= last <= whole.last:
+        return None
+    return span(whole.first, last) if words.startswith("前") else Period(last, last, "day")
+
+
+def whole_year(clock: Clock, match: re.Match[str]) -> Placed:
+    """全年: of the year spoken of; told in the first quarter of no year, of the one that has ended."""
+    if clock.today is None:
+        return None
+    start, end = clock.clause(match)
+    aim = clock.to_come(match) or re.search("目标|确保|完成|夺取|提振", clock.article.plain[start:end]) is not None
+    told = clock.last(sentences=4, compared=False)
+    if told is not None and (not aim or clock.last(sentences=0, compared=False) is told):
+        return year(told.last.year), "previous"
+    ended = clock.today.month <= 3 and told is None and not aim
+    return year(clock.today.year - ended), "publication"
 
 
 def _in_a_name(text: str, match: re.Match[str]) -> bool:
@@ -143,8 +170,9 @@ def of_years(clock: Clock, match: re.Match[str]) -> Placed:
 
 def meanwhile(clock: Clock, match: re.Match[str]) -> Placed:
     """同期 at the head of a clause: the stretch just told."""
-    before = clock.last("span", "month", sentences=2, compared=False)
-    return (before, "previous") if before is not None else None
+    before = clock.last("span", "month", "year", sentences=2, compared=False)
+    running = before is not None and before.grain == "year" and (clock.today is None or before.last >= clock.today)
+    return (before, "previous") if before is not None and not running else None
 
 
 def decade(clock: Clock, match: re.Match[str]) -> Placed:
