@@ -8,6 +8,7 @@ where figures are taken together (`_chain.py`); `seeds/training/subjects.py` lea
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from kg.extract._digest import after, story
 from kg.extract._measures import NOMINAL
@@ -15,7 +16,14 @@ from kg.extract._traits import BACK, Candidate, Traits, View
 from kg.model import Reference, Span
 from kg.rules import rules
 
+_POINTED = "家个座处所款艘支片"
 _LEVELS = ("country", "province", "city", "county", "facility")
+
+
+@cache
+def _pointer() -> re.Pattern[str]:
+    """What points at something without naming it: 这家, 该款, and 一家 where no number stands before."""
+    return re.compile(f"(?:这|该|那|某)[{_POINTED}](?![月年小])|(?<![\\d十百千万第之同每任唯另其])一[家座所款艘](?![一人])")
 
 
 class Abouts(Traits):
@@ -31,6 +39,7 @@ class Abouts(Traits):
             *self._speaking(view),
             *self._wide(view),
             *self._groups(view),
+            *self._pointed(view),
             *self._standing(view),
         ):
             key = candidate.entity or candidate.name
@@ -256,6 +265,56 @@ class Abouts(Traits):
             end = start - 1
             start = self._clause_start(end, view.sentence.start)
             distance += 1
+
+    def _pointed(self, view: View) -> Iterator[Candidate]:
+        """What is pointed at without a name: 这家新开设的大型商场, 旗下的一家造船企业."""
+        number = bisect_left(self._sentence_starts, view.sentence.end) - 1
+        first = max(self._sentence_starts[max(0, number - 2)], story(self.stories, view.q.span.start))
+        for match in _pointer().finditer(self.text, first, view.q.span.start):
+            end = self._pointed_end(match.end(), view.q.span.start)
+            if end is None:
+                continue
+            start = view.sentence.start
+            where = "clause" if match.start() >= view.clause.start else "sentence"
+            if match.start() < start:
+                n = bisect_left(self._sentence_starts, match.start() + 1) - 1
+                where, start = f"back{number - n}", self._sentence_starts[n]
+            head = self._clause_start(match.start(), start)
+            lead = self.text[head : match.start()]
+            features = {f"pointed:{where}", f"pointed:{match[0][0]}:{where[:4]}"}
+            if not lead or self._only_times(head, match.start()):
+                features.add(f"pointed head:{where[:4]}")
+            elif lead.endswith("的"):
+                features.add(f"pointed whose:{where[:4]}")
+            elif lead.startswith(("在", "走进", "来到")):
+                features.add(f"pointed frame:{where[:4]}")
+            following = self.text[end : end + 1]
+            features.add(f"pointed {following if following in '，的、里内中上' else '-'}:{where[:4]}")
+            name = self.text[match.start() : end]
+            sorts = rules("figures")["group"]["sort"]
+            features |= {f"pointed:sort:{sort}" for sort, words in sorted(sorts.items()) if re.search(f"(?:{words})$", name)}
+            yield Candidate(name, None, "pointed", Span(match.start(), end), features)
+
+    def _pointed_end(self, start: int, limit: int) -> int | None:
+        """Where the noun ends that is pointed at: behind 的 if a clause comes first (这家位于甲区的企业)."""
+        stop = self._boundary_of(start, limit)
+        at = start
+        while at < stop:
+            end = at
+            for token in self.words.inside(Span(at, stop)):
+                if token.tag not in NOMINAL - {"m", "q", "f", "TIME", "r", "s"}:
+                    break
+                end = token.span.end
+            if end - at >= 2 and self.text[end : end + 1] != "的":
+                return end if end - start <= 24 else None
+            following = self.text.find("的", at, stop)
+            if following < 0:
+                return None
+            at = following + 1
+        return None
+
+    def _boundary_of(self, start: int, limit: int) -> int:
+        return min((at for at in (self.text.find(mark, start, limit) for mark in "，；：。") if at >= 0), default=limit)
 
     def _group(self, phrase: Span, view: View) -> bool:
         """Whether a phrase can name a group: it is not the measure itself, a dateline or an adverb."""

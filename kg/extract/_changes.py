@@ -19,6 +19,12 @@ class Growth:
     than: bool
 
 
+# 环比下降0.1%: how a whole has grown, before its parts are told.
+_WHOLE_GREW = re.compile(
+    "(?P<basis>同比|环比|[比较][^，。；]{1,14}?)?(?P<word>增长|增加|上涨|上升|下降|下跌|减少|回落|降低)了?(?:约|近|超)?[\\d.]+%"
+)
+
+
 # What a change is measured against: 比清明假期, 较4月, 与2019年同期相比.
 _AGAINST = re.compile(
     "(?:(?<![占同环])比|较)(?!重|例|率|较)(?P<base>[^，。；]{2,18}?)"
@@ -31,7 +37,7 @@ _THAN = re.compile("(?<![占同环])(?:比|较)[^，。；]{2,20}?(?P<word>[高�
 
 
 # 与去年春节相比, 比2016年同期: a year back, by another word.
-_LAST_YEAR = re.compile("去年(?:春节|国庆|五一|中秋|元旦|端午|清明|假期|同)|上年(?:春节|国庆|同)")
+_LAST_YEAR = re.compile("一年前|去年(?:春节|国庆|五一|中秋|元旦|端午|清明|假期|同)|上年(?:春节|国庆|同)")
 
 
 # 保持7.1%的较快增长, 以25%的速度增长: the change word after the figure.
@@ -70,6 +76,11 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
         kind, stated = _basis(text[sentence : quantity.span.start], before, "")
         lead = re.search("(?:两年|三年)?(?:年均|平均)?(?:以|保持|实现|维持|达到?|有)?(?:了|近|超过?|约)*$", before)
         return Growth(start + (lead.start() if lead else len(before)), 1, kind, stated, False)
+    if match is not None and match.group() == "增量" and "的" in before[match.end() :]:
+        return None  # 贡献出口增量的179%: a share
+    beyond = re.search("(?:超过|超出|领先)[^，。；\\d]{1,12}$", before)
+    if beyond is not None and quantity.unit in ("个百分点", "百分点"):
+        return Growth(start + beyond.start(), 1, "versus", True, True)
     if match is None or not (than or _close(before[match.end() :])):
         short = _THAN.search(before)
         if short is None:
@@ -81,6 +92,11 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
         return None
     sign = -1 if match.group() in rules("figures")["growth"]["down"] else 1
     kind, stated = _basis(text[sentence : quantity.span.start], before, match.group())
+    if not stated:
+        carried = _carried(text, start, sentence)
+        kind, stated = carried or kind, carried is not None
+        if match.group() == "提升" and quantity.unit in ("%", "倍") and not re.search(_listed("yoy"), text[sentence:start]):
+            kind, stated = "versus", True  # 效率提升50%
     first = match.start()
     basis = re.search(
         f"(?:(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|，)[^，]{{0,4}}|(?:(?<![占同环])比|相?较)[^，。；]{{1,16}}|与[^，。；]{{1,14}}相比|由[^，。；]{{2,14}}转为?)$",
@@ -143,10 +159,24 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
     return "yoy", False
 
 
+def _carried(text: str, start: int, sentence: int) -> ChangeKind | None:
+    """What a part is held against, where only the whole's comparison is told (环比下降0.1%。其中，猪肉价格下降2%)."""
+    if not text.startswith("其中", sentence) and "其中" not in text[max(sentence, start - 3) : start + 2]:
+        return None
+    end = text.rfind("其中", 0, start + 2)
+    whole = None
+    for whole in _WHOLE_GREW.finditer(text, max(0, end - 60), end):
+        pass
+    if whole is None or whole["basis"] is None or re.search("[0-9]年", whole["basis"]):
+        return None
+    kind, stated = _basis(whole["basis"], whole["basis"] + whole["word"], whole["word"])
+    return kind if stated else None
+
+
 def _year_before(base: str, sentence: str) -> bool:
     """Whether a comparison is with the year before that of the sentence (2017年…比2016年同期)."""
-    year = re.search("(?:19|20)[0-9]{2}(?=年同期)", base)
-    return year is not None and f"{int(year.group()) + 1}年" in sentence
+    year = re.search("(?:19|20)[0-9]{2}(?=年)", base)
+    return year is not None and f"{int(year.group()) + 1}年" in sentence.replace(base, "")
 
 
 def _over_years(clause: str, sentence: str) -> bool:

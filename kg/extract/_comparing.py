@@ -20,6 +20,9 @@ _NO_SHARE = "[价率额量值]$|(?<!指)数$|收入|利润|成本|规模|市场|
 # What stands before a change and only says when it was told of.
 _WHEN = re.compile("[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘")
 
+# 这比去年同期高出22个百分点: the figure just told.
+_THIS = re.compile("这(?:个|一)?(?:数字|数量|比例|比重|规模|水平|成绩)?")
+
 
 class Comparing(Phrases):
     """Adds changes, and lists of figures."""
@@ -30,7 +33,7 @@ class Comparing(Phrases):
         if self._each_name(q, g, change, span, inside):
             return
         left = self._left(Span(start, max(self._bracketed(g.start), start)), inside)
-        if left is not None and _WHEN.fullmatch(self.text, left.start, left.end):
+        if left is not None and (_WHEN.fullmatch(self.text, left.start, left.end) or _THIS.fullmatch(self.text, left.start, left.end)):
             left = None
         if left is not None and self.text[left.start : left.end].startswith("等"):
             clause = self._clause(q.span.start, span.start)
@@ -122,14 +125,18 @@ class Comparing(Phrases):
         """是2014年的1.85倍: how many times what it is compared with the figure before is."""
         last = self.state.last
         before = self.text[start : q.span.start]
-        if q.unit != "倍" or last is None or last.value is None or last.change is not None:
+        if q.unit != "倍" or last is None or (last.value is None and last.change is None):
             return False
         if re.search("(?:是|为|相当于)[^，。；]{2,20}的(?:近|约|超过?|逾)?$", before) is None:
             return False
         if re.search("[；。]", self.text[last.evidence.end : q.span.start]) or last.evidence.start < span.start:
             return False
         number = int(q.value) if float(q.value).is_integer() else q.value
-        self._amend(last, Change("versus", number, "倍"), q)
+        change = Change("versus", number, "倍")
+        if last.value is None or last.change is not None:
+            self._emit(q, last.measure, "figure.growth", span, change=change, like=last)
+        else:
+            self._amend(last, change, q)
         return True
 
     def _bracketed(self, at: int) -> int:
@@ -216,6 +223,9 @@ class Comparing(Phrases):
         measure = self.text[left.start : left.end] if left else self.state.measure
         if g is None or not measure:
             return False
+        last = self.state.last
+        if left and measure.startswith("占") and last is not None and last.evidence.start >= span.start:
+            measure = last.measure + measure  # 机电产品出口5502亿美元，占总出口比重提高了…，达到57.7%
         self._emit(following, measure, "figure.level", span, change=_change(g, q), level=True)
         return True
 
@@ -264,6 +274,9 @@ class Comparing(Phrases):
             return g is not None and self._alike(run, g, clause, span, inside)
         if not (found.measures or found.measure) and not all(self._grows(m, inside) for m in found.members):
             found = replace(found, measures=True)
+        if g is not None and told and all(_same_flow(m, o) for m, o in zip(found.members, waiting, strict=True)):
+            self.state.run = [self._amend(item, _change(g, q), q) for item, q in zip(waiting, run, strict=True)]
+            return True
         results = []
         for member, q in zip(found.members, run, strict=True):
             about: Subject | None = (member, self._entity_named(member, inside))
@@ -306,6 +319,11 @@ def _hedges(run: Sequence[Quantity]) -> list[Quantity]:
     if run[0].qualifier != "about" or any(q.qualifier != "exact" for q in run[1:]):
         return list(run)
     return [replace(q, qualifier="about") for q in run]
+
+
+def _same_flow(member: str, item: Observation) -> bool:
+    """Whether a member of a list names again what a figure before measured (开行1590列，开行量增长93%)."""
+    return re.search("[量额数值]$", member) is not None and bool(set(member[:-1]) & set(item.measure))
 
 
 def _change(g: Growth, q: Quantity) -> Change:

@@ -52,7 +52,7 @@ def listed(head: str, between: str, count: int) -> Listed | None:
     """
     if re.search("相比|同期$", head):
         head = re.sub("(?:比|较|与)[^，。]{2,30}$", "", head)
-    head = re.sub("(?:比|较)[^，。、]{2,12}$", "", re.sub("分别$", "", head))
+    head = re.sub("[同环]?(?:比|较)[^，。、]{2,12}$", "", re.sub("分别$", "", head))
     head = re.sub("(?:同比|环比|较上年|比上年|比去年|则|均|也|将|，|达到?|约|约?为|(?:稳定|保持|维持)在)+$", "", head)
     head = re.sub("^(?:其中|，|同期)+", "", head)
     growth = rules("figures")["growth"]

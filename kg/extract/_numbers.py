@@ -52,13 +52,17 @@ def integer(word: str) -> int | None:
 def value(word: str) -> float | None:
     """Value of a number with its myriads, as exact as a float allows, or None.
 
-    >>> value("1191.7亿"), value("1.69万亿"), value("3000万"), value("百万"), value("1,291.1万"), value("两千")
-    (119170000000.0, 1690000000000.0, 30000000.0, 1000000.0, 12911000.0, 2000.0)
+    >>> value("1191.7亿"), value("1.69万亿"), value("3000万"), value("百万"), value("1,291.1万"), value("3万1千")
+    (119170000000.0, 1690000000000.0, 30000000.0, 1000000.0, 12911000.0, 31000.0)
     """
     word = re.sub("[余多来几个 ]", "", word)
     parts = re.fullmatch("(\\d[\\d,，]*亿)零?(\\d[\\d,，]*万)", word)
     if parts is not None:  # 7亿3000万
         return sum(value(part) or 0.0 for part in parts.groups())
+    parts = re.fullmatch("(\\d+)万零?(\\d)千(?:(\\d)百)?(亿?)", word)
+    if parts is not None:  # 3万1千, 1万2千亿
+        whole = int(parts[1]) * 10**4 + int(parts[2]) * 1000 + int(parts[3] or 0) * 100
+        return float(whole * (10**8 if parts[4] else 1))
     match = _ARABIC.match(word)
     if match is None:
         found = integer(word)

@@ -96,10 +96,16 @@ class Periods:
         said = [
             t.value
             for t in self.found.times
-            if len(time.value) != 4 and t.span.end < time.span.start and len(t.value) == 10 and first < t.value <= self.published
+            if len(time.value) != 4 and t.span.end < time.span.start and first < t.value <= self.published and self._says(t)
         ]
         until = max(said, default=self.published)
         return f"{first}/{until}" if until > first else None
+
+    def _says(self, day: Time) -> bool:
+        """Whether a day is that on which somebody said something (1月27日表示, 27日发布)."""
+        said = rules("statements")["verb"]["pattern"]
+        after = self.text[day.span.end : day.span.end + 12]
+        return len(day.value) == 10 and re.match(f"[^，。；]{{0,8}}(?:{said}|发布|公布|举行|召开)", after) is not None
 
     def _through(self, year: Time, span: Span) -> str | None:
         """截至12月4日，今年的业务量: from the year's first day to that day."""

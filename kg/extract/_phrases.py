@@ -189,7 +189,7 @@ class Phrases(Fallbacks):
             left = None
         if left is not None and owned and re.search("[一两这该每][笔项批份种款]$", text[left.start : left.end]):
             left = None
-        if left is not None and text[left.start : left.end] in ("全国", "全球", "全省", "全市", "国内"):
+        if left is not None and text[left.start : left.end] in ("全国", "全球", "全省", "全市", "国内", "下", "上", "出", "来"):
             left = None
         if (
             left is not None
@@ -199,7 +199,7 @@ class Phrases(Fallbacks):
             if owned and re.search("(?:占地|全长|总长|总投资|总规模|注册资本|总面积)$", text[left.start : left.end]):
                 weak = False  # 占地5平方公里的合作中心
             elif q.unit in _MONEY_OR_SHARE:
-                given = "(?:给予|提供|获得|享受|领取|得到)"
+                given = "(?:给予|提供|获得|享受|领取|得到|获批|下达|拨付|安排|争取|签下|拿下|签订|价值)"
                 weak = self.words.acts(left) or re.search(f"^{given}|{given}$", text[left.start : left.end]) is not None
             else:
                 weak = (
@@ -314,6 +314,10 @@ class Phrases(Fallbacks):
         rest = self.text[q.span.end : after]
         if q.unit is None and not self.text[: q.span.end].endswith("以上"):
             return False
+        sort = re.match("以上|以下|及以上|级", rest) or self.text[: q.span.end].endswith(("以上", "以下"))
+        large = re.match("[^的，]{0,6}(?:项目|企业|品牌)", rest) and q.qualifier == "over"  # 超50亿美元项目
+        if not sort and not large and re.search("\\d", rest) is None:
+            return False  # 签下价值7.2亿元的订单
         return (
             re.match(
                 "(?:以上|以下|及以上)?的?[^，。；、]{0,8}(?:项目|企业|产业|品牌|单品|家庭|人群|客户|用户|城市|订单)",

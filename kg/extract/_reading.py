@@ -108,13 +108,25 @@ class Reading:
         if rest != item.measure and not listed and (kept or re.fullmatch(f"的?(?:完成|实现)?.*{table['tail']}", rest)):
             item = replace(item, measure=re.sub("^的?(?:完成|实现)?", "", rest))
         source = asked.source if item.rule == "figure.level" else item.rule.removeprefix("figure.")
+        period = item.period if settled else self.periods.untold(view.q, view.sentence, entity)
         return replace(
             item,
             about=name,
             entity=entity,
-            period=item.period if settled else self.periods.untold(view.q, view.sentence, entity),
+            period=period,
+            change=self._compared(item, view, period),
             confidence=_confidence(0.8 if told else sure, f"figure.{source}"),
         )
+
+    def _compared(self, item: Observation, view: View, period: str | None) -> Change | None:
+        """The change of a figure; a plain growth of which no time is told, where nothing is told by the year, is against before."""
+        change = item.change
+        if change is None or change.kind != "yoy" or item.value is not None or period is not None:
+            return change
+        if item.rule != "figure.growth" or re.search("进出口|[进出]口|外贸|零售|增加值|投资|生产总值|指数", item.measure):
+            return change
+        yearly = re.search("同比|比上年|较上年|去年|上年|增[速幅]|[季半]度", self.text[: view.q.span.end])
+        return change if yearly else replace(change, kind="versus")
 
     def _entity_named(self, name: str, inside: Sequence[Item]) -> str | None:
         return next(

@@ -87,7 +87,7 @@ def _places(article: Article, found: Found, known: Index) -> Iterator[Reference]
             wanted = [r for r in before if article.plain[r.span.end - 1] == word[-1]]
         span = Span(*match.span())
         if wanted:
-            near = word.startswith("该") or word == "当地" or word[-1] in "村镇乡"
+            near = word.startswith("该") or word in ("当地", "这里") or word[-1] in "村镇乡"
             entity = wanted[-1].entity if near else _told_of(wanted, article.plain, known)
             yield Reference(span, entity, "Place", "anaphor.place")
         elif word[0] in "全我省市县":

@@ -17,7 +17,7 @@ from kg.extract._found import Found
 from kg.extract._lists import run_of
 from kg.extract._reading import State
 from kg.extract._skeleton import Item
-from kg.model import Article, Observation, Quantity, Sentence, Span
+from kg.model import Article, Change, ChangeKind, Observation, Quantity, Sentence, Span
 from kg.rules import rules
 
 _OTHERS = re.compile("的(?:[全世行各][国省市区县球界业地])?(?:平均)?(?:增长)?(?:速度|增速|增幅|水平)")
@@ -46,7 +46,7 @@ def extract(article: Article, found: Found) -> None:
     found.headline.extend(item for item, again in zip(headline, told, strict=True) if again)
     seen = _without_headings(article, found, seen)
     seen.extend(item for item, again in zip(headline, told, strict=True) if not again)
-    found.observations.extend(_distinct(seen))
+    found.observations.extend(_without_leads(list(_distinct(seen))))
 
 
 def _without_headings(article: Article, found: Found, seen: list[Observation]) -> list[Observation]:
@@ -159,18 +159,39 @@ class _Reader(Comparing):
             more = re.search("增|多|升|提|扩", self.text[start : q.span.start]) is not None
             grown = "" if came_from else "增加量" if more else "减少量"  # 比11月份的3.0%下降了0.5个百分点
             measure = f"{self.state.measure or ''}{grown}"
-        unit = q.unit
-        scale = "亿" in q.text
-        if (unit is None and re.search("(?:额|产值|收入|投资|总值|成本|利润|营收)$", measure)) or (
-            unit is None
-            and scale
-            and re.search(
-                "(?:销售|成交|交易|消费|补贴|融资|贷款|资金|规模|市场|业绩|进出口|出口|进口|外贸|贸易)$|投资|信贷|专项债",
-                measure,
-            )
-        ):
-            unit = "CNY"
+        if q.unit == "%" and self._rate(q, measure, span):
+            return
+        unit = self._currency(q, measure, span) if q.unit is None and self._is_money(q, measure) else q.unit
         self._emit(replace(q, unit=unit), measure, "figure.level", span)
+
+    def _rate(self, q: Quantity, measure: str, span: Span) -> bool:
+        """信息消费增速保持在20%以上, 4.8%的经济增速: a rate of growth is told as a change of what grows."""
+        words = rules("figures")["rate"]
+        noun = re.search(f"(?P<what>.*?)(?:{words['noun']})(?:{words['after']})?$", measure)
+        if self.source in ("right", "none") and noun is None:
+            noun = re.match(f"(?P<what>.*?)(?:{words['noun']}|增长(?:速度|目标|空间)?$)", measure)
+        if noun is None or re.search("贡献|拉动", measure):
+            return False
+        down = re.search("降幅|跌幅", noun[0]) is not None
+        number = int(q.value) if float(q.value).is_integer() else q.value
+        before = self.text[max(span.start, q.span.start - 6) : q.span.start]
+        kind: ChangeKind = "versus" if re.search("年均|平均|每年|累[计积]|总体", noun["what"] + before) else "yoy"
+        what = re.sub("(?:年度|同比|的|年均|平均)+$", "", noun["what"]) or self.state.measure or "增速"
+        self._emit(q, what, "figure.growth", span, change=Change(kind, -number if down else number, "%"))
+        return True
+
+    def _is_money(self, q: Quantity, measure: str) -> bool:
+        """Whether a sum without its unit is money, by what it measures (5000多万 of 投入, 1.2万亿 of 进出口)."""
+        words = rules("figures")["money"]
+        if re.search(words["people"], measure):
+            return False
+        large = "亿" in q.text and re.search(words["large"], measure)
+        return re.search(words["always"], measure) is not None or bool(large)
+
+    def _currency(self, q: Quantity, measure: str, span: Span) -> str:
+        """The currency that the sentence has told (港币1000万元，追加4000万), else yuan."""
+        told = [o.unit for o in self.done if o.evidence.start >= span.start and o.unit in ("HKD", "USD", "EUR", "JPY")]
+        return str(told[-1]) if told and "人民币" not in self.text[span.start : q.span.start] else "CNY"
 
 
 def _rounded(head: Observation, body: Observation) -> bool:
@@ -179,6 +200,27 @@ def _rounded(head: Observation, body: Observation) -> bool:
         return head.change is not None and head.change == body.change
     near = 0.02 if head.qualifier == "exact" else 0.06
     return head.unit in (None, body.unit) and abs(head.value - body.value) <= near * abs(body.value)
+
+
+def _without_leads(observations: Sequence[Observation]) -> Iterator[Observation]:
+    """Each figure but those that another tells more fully: a lead's 同比增长7%, then 总值10亿元，同比增长7%."""
+    for item in observations:
+        if not any(_fuller(other, item) for other in observations if other is not item):
+            yield item
+
+
+def _fuller(other: Observation, item: Observation) -> bool:
+    """Whether a figure tells all that another, told elsewhere, tells, and its level or change besides."""
+    if other.value is None or abs(other.evidence.start - item.evidence.start) < 12:
+        return False
+    if item.value is None:
+        more = other.change == item.change
+    else:
+        same = (item.value, item.upper, item.unit) == (other.value, other.upper, other.unit)
+        more = same and item.change is None and other.change is not None and item.unit != "%"
+    when = item.period is None or item.period == other.period
+    alike = item.measure in other.measure or other.measure in item.measure
+    return more and when and alike and (item.about == other.about or item.entity == other.entity is not None)
 
 
 def _distinct(observations: Sequence[Observation]) -> Iterator[Observation]:

@@ -123,11 +123,11 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
 
 
 def _either(number: str) -> tuple[float, float] | None:
-    """The two ends of 三四千万 or 两三: two digits that follow each other."""
-    pair = re.match("([一二两三四五六七八])([二三四五六七八九])(?=[十百千万亿]|$)", number)
-    if pair is None:
+    """The two ends of 三四千万, 两三 or 十五六: two digits that follow each other."""
+    pair = re.match("(?P<ten>十?)([一二两三四五六七八])([二两三四五六七八九])(?=[百千万亿]|$)", number)
+    if pair is None or pair[2] == pair[3]:
         return None
-    low, high = value(pair[1] + number[2:]), value(pair[2] + number[2:])
+    low, high = (value(pair["ten"] + digit + number[pair.end() :]) for digit in (pair[2], pair[3]))
     return (low, high) if low is not None and high is not None and low < high else None
 
 
@@ -144,6 +144,8 @@ def _fraction(article: Article, match: re.Match[str]) -> Quantity | None:
         tenths = value(whole)
         rest = value(half) if half else 0.0
         share = None if tenths is None or rest is None else tenths * 10 + rest
+    elif "半" in words:
+        share = 50.0
     else:
         parts = re.split("分之|/", words)
         top, bottom = (parts[1], parts[0]) if "分之" in words else (parts[0], parts[1])
@@ -207,7 +209,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if not han:
         return True
-    if number in ("零", "〇", "○") or _idiom().match(text, max(0, start - 2)):
+    hedged = match["before"] and number in ("百", "千", "万")  # 近万家, but not 万家
+    if number in ("零", "〇", "○", "一两") or (not hedged and _idiom().match(text, max(0, start - 2))):
         return False
     if len(number) == 1 and before and before in "这那每另某哪同任":
         return False
@@ -271,6 +274,8 @@ def _qualifier(match: re.Match[str]) -> Qualifier:
         return "over"
     if after in hedge["after_over"]:
         return "over"
+    if before == "约" and match.string[: match.start("before")].endswith(("签", "预", "违")):
+        before = None  # 签约93亿元
     if before in hedge["about"] or after in hedge["after_about"]:
         return "about"
     if after in hedge["after_under"]:
@@ -296,12 +301,12 @@ def _pattern() -> re.Pattern[str]:
     )
     digits = "\\d+(?:[,，]\\d{3})*(?:\\.\\d+)?"
     scaled = "[十百千]?(?:余|多|来)?(?:万(?:余|多|来)亿|[万亿兆]{0,2})"
-    arabic = f"(?:\\d+亿零?\\d{{1,4}}万|{digits} ?(?:个(?=亿(?![级吨千亩]|元[级以规])))?{scaled})"
+    arabic = f"(?:\\d+亿零?\\d{{1,4}}万|\\d+万零?\\d千(?:\\d百)?(?:[余多]?亿)?|{digits} ?(?:个(?=亿(?![级吨千亩]|元[级以规])))?{scaled})"
     han = f"[{HAN}]+(?:余|多|来)?[万亿]{{0,2}}|[百千万亿]{{1,3}}(?=[余多来]?(?:{unit}))|[百千]?[万亿]+(?=产值|产业|规模|大关|门槛|关口)"
     number = f"(?:{arabic}|{han})"
     return re.compile(
         f"(?P<before>{before})?(?:为|达|有|在|了)?"
-        f"(?:(?P<fraction>[{HAN}]+分之[{HAN}]+|\\d+分之\\d+|[1-9]/[1-9]\\d?(?!\\d)|[一二三四五六七八九1-9]成(?:[一二三四五六七八九半](?![{HAN}]))?(?![为功立本员交熟果绩就长套])|翻了?[一两二三四]?番)"
+        f"(?:(?P<fraction>[{HAN}]+分之[{HAN}]+|\\d+分之\\d+|[1-9]/[1-9]\\d?(?!\\d)|[一二三四五六七八九1-9]成(?:[一二三四五六七八九半](?![{HAN}]))?(?![为功立本员交熟果绩就长套])|翻了?[一两二三四]?番|(?<=[近超过约占到达])(?:一半|半数))"
         f"|(?P<number>{number})"
         f"(?:(?P<first>{unit})?(?:至|到|[-—~～]{{1,2}})(?P<upper>{number})(?(first)(?=(?P=first))))?"
         f"(?P<behind>余|多|来(?![自到华京源访看电算说]))? ?"
