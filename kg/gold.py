@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -56,15 +57,20 @@ class Gold:
 
 
 def read(path: Path) -> Gold:
-    """An annotation file. Raises KgError where it is no JSON or lacks its article or entities."""
+    """An annotation file. Raises KgError where it is no JSON, lacks its article or entities, or has a date that is none."""
     try:
         return parsed(json.loads(path.read_text(encoding="utf-8")))
-    except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise KgError(f"not a gold annotation: {error}", str(path), "see the gold guide for its fields") from error
 
 
 def parsed(data: dict[str, Any]) -> Gold:
-    """An annotation out of its JSON. Raises KeyError where it lacks its article or entities."""
+    """An annotation out of its JSON.
+
+    Raises KeyError where it lacks its article or entities, ValueError where `published` is no ISO 8601 date.
+    """
+    if data.get("published"):
+        date.fromisoformat(str(data["published"])[:10])
     return Gold(
         stem=data["article"],
         published=data.get("published"),

@@ -26,6 +26,17 @@ def _pointer() -> re.Pattern[str]:
     return re.compile(f"(?:这|该|那|某)[{_POINTED}](?![月年小])|(?<![\\d十百千万第之同每任唯另其])一[家座所款艘](?![一人])")
 
 
+@cache
+def _opening() -> re.Pattern[str]:
+    """What may stand before the subject at the head of a clause."""
+    return re.compile("(?:目前|如今|据悉|据介绍|其中|同时|而|且|今年|去年|截至目前|，)*[该此本这]?[座条家个]?")
+
+
+def _ends_in(name: str, words: str) -> bool:
+    """Whether words begin with the last two to four characters of a longer name."""
+    return any(len(name) > n and words.startswith(name[-n:]) for n in (2, 3, 4))
+
+
 class Abouts(Traits):
     """Tells what figures may be about."""
 
@@ -48,6 +59,7 @@ class Abouts(Traits):
             else:
                 found[key] = candidate
         self._near(view, found.values())
+        self._echoed(view, found.values())
         self._scope(found.values())
         allowed = [c for c in found.values() if c.name not in view.barred] or list(found.values())
         speaking = [c for c in allowed if "we" in c.features]
@@ -150,6 +162,19 @@ class Abouts(Traits):
             if any(f.startswith(("head:", "timed head:", "wide head", "group:head")) for f in candidate.features):
                 candidate.features.add(f"head rank:{min(heads, 2)}")
                 heads += 1
+
+    def _echoed(self, view: View, candidates: Iterable[Candidate]) -> None:
+        """Mark what the head of the clause, or of the sentence, names again by its last word (隧道全长20公里, 该园区已…)."""
+        for where, start in (("clause", view.clause.start), ("sentence", view.sentence.start)):
+            head = _opening().match(self.text, start, view.q.span.start)
+            at = head.end() if head else start
+            pointed = self.text[at - 1 : at] in "该此本这"
+            for candidate in candidates:
+                entity = self.entities.get(candidate.entity or "")
+                names = (entity.name, *entity.aliases) if entity is not None else (candidate.name,)
+                placed = candidate.place is None or candidate.place.end <= start
+                if placed and any(_ends_in(name, self.text[at : at + 4]) for name in names):
+                    candidate.features |= {f"echo:{where}", f"echo:{where}:{'pointed' if pointed else 'bare'}"}
 
     def _scope(self, candidates: Iterable[Candidate]) -> None:
         """Mark what the first sentence names, and whether the story tells of one place, of several or of none."""

@@ -19,6 +19,7 @@ UNSURE = 0.30
 BOOK = 0.99
 QUOTED = 0.70
 DOTTED = 0.97
+FAIR = 0.9
 
 _BOOK = re.compile("《[^《》\n]{2,60}》")
 _QUOTED = re.compile("“([^“”\n]{2,24})”")
@@ -46,7 +47,9 @@ def _proposals(article: Article, found: Found) -> Iterator[Proposal]:
         for part in _parted(text, candidate.span, candidate.kind, found):
             span = _trimmed(text, part, candidate.kind)
             if span is not None:
-                yield Proposal(span, candidate.kind, candidate.probability, "name.recognised")
+                fair = candidate.kind == "Event" and _hall().search(text, part.start, part.end)
+                score = max(candidate.probability, FAIR) if fair else candidate.probability
+                yield Proposal(span, candidate.kind, score, "name.recognised")
     yield from _gazetteer(text, found)
     yield from _books(text)
     yield from _dotted(text)
@@ -198,6 +201,8 @@ def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
                 end -= 1
             elif text[start - 1 : start] == left:
                 start -= 1
+    if kind == "Event" and (hall := _hall().search(text, start, end)):
+        end = hall.start()  # 甲博览会企业展: a hall of the fair
     lead = rules("names")["lead"].get(kind)
     if lead and (led := re.match(lead, text[start:end])):
         start += led.end()
@@ -211,6 +216,12 @@ def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
     if inside[:1] == "“" and inside[-1:] == "”" and "“" not in inside[1:]:
         start, end = start + 1, end - 1
     return Span(start, end) if end > start else None
+
+
+@cache
+def _hall() -> re.Pattern[str]:
+    """A part of a fair behind its name, which is no fair of its own."""
+    return re.compile("(?<=博览会|交易会|展览会)(?:企业(?:商业)?展|国家(?:综合)?展)$")
 
 
 @cache

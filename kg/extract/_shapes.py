@@ -40,6 +40,7 @@ def shapes(text: str, found: Found) -> Iterator[Proposal]:
     yield from _longer(text, found)
     yield from _leaders(text)
     yield from _goods(text, found)
+    yield from _models(text, found)
 
 
 def _departments(text: str, found: Found) -> Iterator[Proposal]:
@@ -127,7 +128,8 @@ def _goods(text: str, found: Found) -> Iterator[Proposal]:
     """Concrete goods whose home the words before them tell: 甲国的榴莲、山竹, 产自乙市的蜜瓜."""
     table = rules("names")["good"]
     nouns = "|".join(sorted(table["nouns"], key=lambda word: (-len(word), word)))
-    behind = re.compile(f"{table['home']}(?P<name>{table['before']}(?:{nouns})){table['after']}")
+    machine = f"(?:[^，。；：、\\d]{{0,12}}、)?(?:[^，。；：、\\d]{{0,12}}的)?(?P<machine>{table['machines']})"
+    behind = re.compile(f"{table['home']}(?:(?P<name>{table['before']}(?:{nouns})){table['after']}|{machine})")
     listed = re.compile(f"(?:、|和)(?P<name>{table['before']}(?:{nouns})){table['after']}")
     places = {hit.span.end: hit for hit in found.hits if any(e.kind == "Place" for e in hit.entries)}
     for end in sorted(places):
@@ -136,6 +138,22 @@ def _goods(text: str, found: Found) -> Iterator[Proposal]:
             table["never"], text[max(0, places[end].span.start - 4) : places[end].span.start]
         ):
             continue
+        if match["machine"]:
+            yield Proposal(Span(*match.span("machine")), "Product", GOOD, "name.good", "good")
+            continue
         while match:
             yield Proposal(Span(*match.span("name")), "Product", GOOD, "name.good", "good")
             match = listed.match(text, match.end("name"))
+
+
+def _models(text: str, found: Found) -> Iterator[Proposal]:
+    """Models behind their maker's name: 甲公司推出Abc 9, 乙公司发布12英寸XYZ模组."""
+    table = rules("names")["good"]
+    patterns = [re.compile(table["model"]), re.compile(table["parts"])]
+    makers = {candidate.span.end for candidate in found.candidates if candidate.kind == "Organization"}
+    makers |= {hit.span.end for hit in found.hits if any(e.kind == "Organization" for e in hit.entries)}
+    for end in sorted(makers):
+        for pattern in patterns:
+            match = pattern.match(text, end)
+            if match is not None:
+                yield Proposal(Span(*match.span("name")), "Product", GOOD, "name.model", "good")

@@ -98,6 +98,8 @@ def _chains(article: Article, found: Found, known: Index) -> Iterator[Claim]:
         if right.kind == "Place" and _smaller(left, right, known):
             site = known.entities[right.entity].subkind == "facility"
             yield Claim(right.entity, "location" if site else "partOf", left.entity, span, "chain.place", 0.95)
+        elif right.kind == "Organization" and not between and _sits(left, right, known):
+            yield Claim(right.entity, "location", left.entity, span, "chain.body", 0.8)  # 甲省乙集团
         elif right.kind == "Place" and article.plain[right.span.start : right.span.end].endswith(("片区", "功能区")):
             yield Claim(right.entity, "partOf", left.entity, span, "chain.place", 0.95)  # 甲自贸试验区乙片区
         elif right.kind == "Place" and right.rule.endswith(".site"):
@@ -150,6 +152,13 @@ def _smaller(left: Reference, right: Reference, known: Index) -> bool:
     outer, inner = _rank(left, known), _rank(right, known)
     below = plain(known.entities[right.entity].name).endswith("市") and right.entity not in known.entries
     return outer < inner or (outer == inner == _RANK["city"] and below)
+
+
+def _sits(left: Reference, right: Reference, known: Index) -> bool:
+    """Whether a body may sit in the place named right before it: a firm, a school, and none of the state or the press."""
+    body, name = known.entities[right.entity], plain(known.entities[left.entity].name)
+    own = plain(body.name).startswith(name[:2])
+    return body.subkind in ("company", "school", "other", None) and not own and _rank(left, known) <= _RANK["county"]
 
 
 def _rank(reference: Reference, known: Index) -> int:

@@ -70,6 +70,12 @@ def _organization(surface: str, mention: Mention, names: Names) -> Iterator[Find
         elif stop >= 2 and not (branch[0] == "子公司" and names.kind(head[:stop], "Organization") is None):
             yield 0, stop, "Organization", "partOf", "inner.branch"  # 红孩子公司 is no daughter of 红孩
         return
+    works = re.search("(?<![限份])(?:公司|工厂|分厂)$", surface)
+    if works:  # 甲啤酒乙省公司: the place stands between the owner's name and the word
+        head = surface[: works.start()]
+        at = next((n for n in range(2, len(head) - 1) if _division(head[n:], names)), None)
+        if at is not None:
+            yield at, len(head), "Place", "location", "inner.branch"
     mission = re.fullmatch("(.+?)驻(.+?)(?:大使馆|总领事馆|总领馆|领事馆|使馆|代表处|商务处|旅游办事处)", surface)
     if mission:
         host = mission[2]
@@ -112,6 +118,12 @@ def _seat(surface: str, names: Names) -> Iterator[Finding]:
     branch = not re.search("[局厅委部院会府关署办]$", rest) and names.kind(rest, "Organization", "Platform")
     if named and (company or branch):
         yield *named[-1], "Place", "location", "inner.seat"
+
+
+def _division(surface: str, names: Names) -> bool:
+    """Whether a name is that of a province, city or county."""
+    entry = names.place(surface)
+    return entry is not None and entry.subkind in ("province", "city", "county")
 
 
 def _seats(surface: str, names: Names) -> bool:
