@@ -27,6 +27,15 @@ def _pointer() -> re.Pattern[str]:
 
 
 @cache
+def _holding() -> re.Pattern[str]:
+    """A verb of holding with what is held."""
+    kinds = "活动|对接会|推介会|洽谈会|招聘会|座谈会|研讨会|发布会|展览|展销|比赛|大赛|论坛|仪式|行动|专场"
+    return re.compile(
+        f"(?P<how>举办|举行|开展|召开|组织|启动|开启)(?:了|的|过|首场|一场)*(?P<what>[\u4e00-\u9fff“”]{{2,16}}?(?:{kinds}))(?=[，上围以吸共将有中]|$)"
+    )
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     """What may stand before the subject at the head of a clause."""
     return re.compile("(?:目前|如今|据悉|据介绍|其中|同时|而|且|今年|去年|截至目前|，)*[该此本这]?[座条家个]?")
@@ -51,6 +60,7 @@ class Abouts(Traits):
             *self._wide(view),
             *self._groups(view),
             *self._pointed(view),
+            *self._held(view),
             *self._standing(view),
         ):
             key = candidate.entity or candidate.name
@@ -68,6 +78,8 @@ class Abouts(Traits):
         scope = [c for c in allowed if "scope" in c.features]
         if scope and view.rule in ("figure.level", "figure.growth") and not speaking:
             allowed = scope
+        owner = self._of_what_follows(view)
+        allowed = [c for c in allowed if owner is not None and c.entity == owner] or allowed
         for candidate in allowed:
             self._general(view, candidate)
         return allowed
@@ -128,6 +140,16 @@ class Abouts(Traits):
                 yield Candidate(
                     self.entities[reference.entity].name, reference.entity, reference.kind, reference.span, features
                 )
+
+    def _of_what_follows(self, view: View) -> str | None:
+        """What a size that stands before its name belongs to (全长2540公里的甲高速, 占地3公顷的乙市场)."""
+        words = rules("figures")["group"]["size"]
+        if not re.fullmatch(f"[，、]?(?:{words})(?:约|近|超过?|达|为)*", self.text[view.clause.start : view.q.span.start]):
+            return None
+        led = re.match("的[^，。；、]{0,6}", self.text[view.q.span.end : view.end])
+        at = bisect_left(self._starts, view.q.span.end)
+        following = self.references[at] if led is not None and at < len(self.references) else None
+        return following.entity if following and led and following.span.start <= view.q.span.end + led.end() else None
 
     def _speaking(self, view: View) -> Iterator[Candidate]:
         """Whose words a quotation with 我们 is: the body named behind it (“我们建成3个仓库。”甲公司经理说)."""
@@ -319,6 +341,20 @@ class Abouts(Traits):
             sorts = rules("figures")["group"]["sort"]
             features |= {f"pointed:sort:{sort}" for sort, words in sorted(sorts.items()) if re.search(f"(?:{words})$", name)}
             yield Candidate(name, None, "pointed", Span(match.start(), end), features)
+
+    def _held(self, view: View) -> Iterator[Candidate]:
+        """Events without a name of their own that are told to be held: 举办了专场推介活动，100多家…; 今天举行的对接会吸引了…."""
+        for match in _holding().finditer(self.text, view.sentence.start, view.q.span.start):
+            span = Span(*match.span("what"))
+            if self._at(span.start) is not None and self.references[bisect_left(self._starts, span.start)].span.end >= span.end:
+                continue
+            where = "clause" if match.start() >= view.clause.start else "sentence"
+            since = "fresh" if view.since is None or span.start >= view.since else "stale"
+            features = {f"held:{where}", f"held:{since}", f"held:{match['how']}", f"held clauses:{self._clauses(span, view)}"}
+            yield Candidate(self.text[span.start : span.end], None, "held", span, features)
+
+    def _clauses(self, span: Span, view: View) -> int:
+        return min(3, len(re.findall("[，；]", self.text[span.end : view.q.span.start])))
 
     def _pointed_end(self, start: int, limit: int) -> int | None:
         """Where the noun ends that is pointed at: behind 的 if a clause comes first (这家位于甲区的企业)."""

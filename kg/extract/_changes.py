@@ -154,7 +154,7 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
     by_hand = word in table["growth"]["act"] or re.search("(?:下调|上调)[^，。；]{0,4}$", clause[: clause.rfind(word)])
     if word and by_hand and not re.search(_listed("yoy"), sentence):
         return "versus", True
-    if word in table["growth"]["market"] and not re.search("价格?|费|率|指数.{0,4}月", clause):
+    if word in table["growth"]["market"] and not re.search("(?<!股)价格?|费|率|指数.{0,4}月", clause):
         return "versus", False
     return "yoy", False
 
@@ -176,7 +176,9 @@ def _carried(text: str, start: int, sentence: int) -> ChangeKind | None:
 def _year_before(base: str, sentence: str) -> bool:
     """Whether a comparison is with the year before that of the sentence (2017年…比2016年同期)."""
     year = re.search("(?:19|20)[0-9]{2}(?=年)", base)
-    return year is not None and f"{int(year.group()) + 1}年" in sentence.replace(base, "")
+    return year is not None and re.search(
+        f"{int(year.group()) + 1}年(?!同期)", sentence.replace(base, "")
+    ) is not None
 
 
 def _over_years(clause: str, sentence: str) -> bool:

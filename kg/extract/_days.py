@@ -24,6 +24,10 @@ def dated(clock: Clock, match: re.Match[str]) -> Placed:
 
 
 def _ranged(start: Period | None, known: tuple[int, str], match: re.Match[str]) -> Placed:
+    if start is not None and match["d_next"]:  # 5月1日和2日
+        following = day(start.first.year, start.first.month, int(match["d_next"]))
+        both = following is not None and following.first == start.first + timedelta(days=1)
+        return (span(start.first, following.last) if both and following else start), known[1]
     if start is None or not match["d_end"]:
         return (start, known[1]) if start else None
     last_month = integer(match["d_month2"] or "") or start.first.month

@@ -71,7 +71,7 @@ def _days_told() -> tuple[str, ...]:
     today = f"今天|昨天|今日|昨日|前天|明天|明日|今晚|昨晚|明晚|(?:[上下本这]个?)?{_WEEKDAY}"
     return (
         f"(?P<date>(?:(?P<d_today>{today})（)?(?P<d_year>{year_})?的?(?<!\\d)(?P<d_month>{_MONTH})月(?:份)?(?P<d_day>{_DAY})(?:[日号](?!线)|(?={_TO}\\d{{1,2}}[日号]))"
-        f"(?P<d_end>{hour}(?:（[^（）]{{1,8}}）)?{_TO}(?P<d_year2>(?:19|20)\\d\\d年|今年|明年|次年|翌年)?(?:(?P<d_month2>{_MONTH})月)?(?P<d_day2>{_DAY})[日号]|){hour})",
+        f"(?P<d_end>{hour}(?:（[^（）]{{1,8}}）)?{_TO}(?P<d_year2>(?:19|20)\\d\\d年|今年|明年|次年|翌年)?(?:(?P<d_month2>{_MONTH})月)?(?P<d_day2>{_DAY})[日号]|[和、](?P<d_next>\\d{{1,2}})[日号](?![、和至到])|){hour})",
         "(?P<iso>(?<![\\d.-])(?P<i_year>(?:19|20)\\d\\d)(?P<i_sep>[-/.])(?P<i_month>\\d{1,2})(?P=i_sep)(?P<i_day>\\d{1,2})(?![\\d.]))",
     )
 
@@ -92,7 +92,7 @@ def _stretches() -> tuple[str, ...]:
         "(?P<meanwhile>(?<=[，。；\n])同期(?=[，\\u4e00-\\u9fff])(?!相比))",
         "(?P<decade>(?P<k_century>(?:上|20|21|二十)世纪)?(?P<k_tens>[5-9五六七八九][0十])年代)",
         f"(?P<parts>(?P<q_year>{year_})?的?(?P<q_word>{_any(table['quarter'])})(?!报)(?P<q_end>末|底)?)",
-        f"(?P<occasion>(?P<f_year>{year_})?的?(?:“?(?P<f_holiday>{_any(table['holiday'])})”?(?:假期|小长假|长假|黄金周|假日|期间|档期|档(?=[电影票新总观，]))(?:的?(?P<f_days>{_DAYS_OFF}))?"
+        f"(?P<occasion>(?P<f_year>{year_})?的?(?:“?(?P<f_holiday>{_any(table['holiday'])})”?(?:假期|小长假|长假|黄金周|假日|期间|(?P<f_count>[二三四五六七八2-8])天(?=[，就里内共的]))(?:的?(?P<f_days>{_DAYS_OFF}))?"
         f"|(?P<f_word>“?(?<![\\d.一二三四五六七八九十百周期])(?:(?<![{table['spoken']['surname']}](?=国庆))(?:{festivals}))(?![\\d.·万亿%])”?)(?!{'|'.join(table['spoken']['no_festival'])})(?:{_TO}(?P<f_until>{festivals}|(?:大年|正月)?(?:{_LUNAR_DAY})))?))",
         f"(?P<daysoff>(?<![\u4e00-\u9fff])(?:这个|整个|在|[\\d一二两三四五六七八]天)?(?:假期|小?长假|黄金周|节日|假日|节假日)(?:的?(?P<d_days>{_DAYS_OFF})|(?:期间|[中里])?(?=，)|期间|里))",
         "(?P<wholeyear>(?<!年)(?<!年的)全年(?!龄))",
@@ -115,10 +115,10 @@ def _relative() -> tuple[str, ...]:
         f"(?P<relday>(?P<r_word>{_any([*table['relative_day'], *table['previous_day']])})(?:{hour})(?!{no_day}))",
         f"(?P<relmonth>(?P<l_word>{months_})(?P<l_part>{_any(table['part_of_month'])})?)",
         "(?P<later>(?<![第\\d了隔需])(?<!需要)(?P<a_count>\\d{1,2}|[一两二三四五六七八九十]{1,2})个?(?P<a_unit>月|年|天)(?:之|以)?后)",
-        "(?P<ago>(?<![\\d—-])(?P<g_count>\\d{1,2}|[两二三四五六七八九十])年前(?![后夕]))",
+        "(?P<ago>(?<![\\d—-])(?P<g_count>\\d{1,2}|[两二三四五六七八九十])(?:年|(?P<g_month>个月))前(?![后夕]))",
         f"(?P<weekday>(?:(?P<w_week>上|本|这|下)个?(?:周|星期|礼拜)|(?<![\\d一二三四五六七八九十两几多每逢各隔双单老至到{table['spoken']['surname']}])(?:周|星期)(?=[一二三四五六日天](?:{after})))(?P<w_day>[一二三四五六日天]))",
         "(?P<week>(?P<v_week>上|本|这|下)(?:周|一周|个星期|个礼拜)(?![一二三四五六日天末边期年围内岁报刊转长]))",
-        f"(?P<plan>“?(?P<p_word>{_any(table['plan'])})”?(?=时期|期间|以来|末|初(?!期)))",
+        f"(?P<plan>“?(?P<p_word>{_any(table['plan'])})”?(?=时期|期间|以来|末|初(?!期)|开局之年|收官之年))",
     )
 
 

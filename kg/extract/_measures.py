@@ -36,7 +36,16 @@ _JOIN = {"的", "非", "和", "与", "及", "、", "以及", "之", "“", "”"
 
 # 由2016年统一品牌后的80亿美元: the measure stands before 由.
 _FROM = re.compile("(?P<mark>由|从)(?P<base>[^，；。由从]{2,16})的$")
+_COMPARED = re.compile("去年|上年|前年|上[届月周]|同期|节前|(?:19|20)\\d\\d年|清明|春节|国庆|五一|疫情前")
 _FORMER = ("目前", "原来", "原定", "原先", "此前", "最初", "当初", "开始", "去年", "上年")
+
+
+def _unglued(text: str, token: Token) -> tuple[Token, ...]:
+    """A token without the 比 of a comparison that the tagger has taken for its end (订单量比|去年同期)."""
+    span = token.span
+    if span.end - span.start < 2 or text[span.end - 1] != "比" or not _COMPARED.match(text, span.end):
+        return (token,)
+    return Token(Span(span.start, span.end - 1), "n"), Token(Span(span.end - 1, span.end), "p")
 
 
 class Words:
@@ -44,10 +53,10 @@ class Words:
 
     def __init__(self, text: str, tokens: Sequence[Token], times: Sequence[Span] = ()) -> None:
         self.text = text
-        self.tokens = tokens
+        self.tokens = [part for token in tokens for part in _unglued(text, token)]
         self._times = {time.end: time.start for time in times}
         self._ends = {time.start: time.end for time in times}
-        self._starts = [token.span.start for token in tokens]
+        self._starts = [token.span.start for token in self.tokens]
 
     def inside(self, span: Span) -> list[Token]:
         """Tokens that begin in a span, cut to it."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from kg.extract._digest import stories
 from kg.extract._found import Found
+from kg.extract._numbers import integer
 from kg.extract._skeleton import Item
 from kg.extract.times import parse
 from kg.model import Article, Quantity, Reference, Sentence, Span, Time
@@ -59,8 +60,8 @@ class Periods:
             if time.span in Span(span.start, q.span.start) and self._counts(time, span) and not self._base(time, q):
                 told = None if self._later(time, q) else time
         now = re.search("截至目前|目前|迄今|至今|现[有已]|如今", self.text[span.start : q.span.start])
-        if told is None and self._lasting(span.start, q.span.start):
-            return None, True
+        if told is None and (lasting := self._lasting(span.start, q.span.start)):
+            return self._years(lasting), True
         left = max(
             (t.span.end for t in self.found.times if span.start <= t.span.start < q.span.start), default=q.span.start
         )
@@ -131,11 +132,19 @@ class Periods:
             return False  # 春节临近: not yet
         return not self._spoken(time, span)
 
-    def _lasting(self, start: int, end: int) -> bool:
+    def _lasting(self, start: int, end: int) -> re.Match[str] | None:
         """Whether a stretch is told by its length alone (半年来, 这十年, 三天里), so that no other time is meant."""
-        number = "(?:[\\d.]+|[半一两二三四五六七八九十几多]+)"
-        told = f"(?:这|近|过去|最近|未来|今后){number}多?(?:个月|年|天|周)(?![\\d])|{number}多?(?:个月|年|天|周)(?:来|间|里|内|时间)(?=[，里])"
-        return re.search(told, self.text[start:end]) is not None
+        number = "(?P<count>[\\d.]+|[半一两二三四五六七八九十几多]+)"
+        other = number.replace("count", "other")
+        told = f"(?:这|近|过去|最近|(?P<ahead>未来|今后)){number}多?(?P<unit>个月|年|天|周)(?![\\d])|{other}多?(?P<long>个月|年|天|周)(?:来|间|里|内|时间)(?=[，里])"
+        return re.search(told, self.text[start:end])
+
+    def _years(self, lasting: re.Match[str]) -> str | None:
+        """十年来: the years up to that of publication; a stretch of months or days, or one to come, is left open."""
+        count = integer(lasting["count"] or lasting["other"] or "")
+        if (lasting["unit"] or lasting["long"]) != "年" or lasting["ahead"] or not count or count < 2 or not self.published:
+            return None
+        return f"{int(self.published[:4]) - count}/{self.published[:4]}"
 
     def _of_a_class(self, time: Time) -> bool:
         """Whether a time only tells what is counted apart from the rest (淘汰2005年底前注册的黄标车)."""

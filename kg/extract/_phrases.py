@@ -294,6 +294,10 @@ class Phrases(Fallbacks):
             self.text[q.span.end : q.span.end + 20],
         ):
             return True  # 内地9市进出口7.5万亿元: whose the figure is
+        if q.unit in ("种", "类", "大类") and re.match(
+            f"[^，。；]{{0,8}}?{rules('figures')['measure']['tail']}[^，。；\\d]{{0,8}}\\d", self.text[q.span.end :][:28]
+        ):
+            return True  # 8种重点商品出口额增长9%
         if q.value > 15:
             return False
         if q.unit in ("国", "省", "市", "县", "区") and not q.text[0].isdigit() and q.value <= 2:
@@ -309,9 +313,11 @@ class Phrases(Fallbacks):
 
     def _only_qualifies(self, q: Quantity, after: int) -> bool:
         """Whether a sum only says what sort of project or firm is counted (超10亿元以上的项目50个)."""
-        if q.unit not in ("CNY", "USD", None):
-            return False
         rest = self.text[q.span.end : after]
+        if q.unit not in ("CNY", "USD", "%", None):
+            return re.match("(?:及)?以[上下]的?[^，。；、\\d]{1,16}?(?:仅|已|共|达|增|有|为|超|近|不足)*\\d", rest) is not None
+        if q.unit == "%":
+            return False
         if q.unit is None and not self.text[: q.span.end].endswith("以上"):
             return False
         sort = re.match("以上|以下|及以上|级", rest) or self.text[: q.span.end].endswith(("以上", "以下"))

@@ -18,6 +18,10 @@ from kg.model import Article, Change, Observation, Qualifier, Quantity, Referenc
 from kg.rules import rules
 
 
+# 比2021年增长19.4%, 较2020年同期增长5.5%: the year that a change is measured against.
+_AGAINST_YEAR = re.compile("(?:比|较|与)((?:19|20)[0-9]{2})年(?:同期|全年)?(?:相比)?[^，。；\\d]{1,8}[\\d.]+(?:%|倍)")
+
+
 @dataclass(slots=True)
 class State:
     """What carries over from figure to figure."""
@@ -121,6 +125,10 @@ class Reading:
     def _compared(self, item: Observation, view: View, period: str | None) -> Change | None:
         """The change of a figure; a plain growth of which no time is told, where nothing is told by the year, is against before."""
         change = item.change
+        if change is not None and change.kind == "versus" and period is not None:
+            told = _AGAINST_YEAR.findall(self.text[item.evidence.start : item.evidence.end])
+            if len(told) == 1 and int(told[0]) == int(period[:4]) - 1:
+                return replace(change, kind="yoy")  # 2022年…比2021年增长
         if change is None or change.kind != "yoy" or item.value is not None or period is not None:
             return change
         if item.rule != "figure.growth" or re.search("进出口|[进出]口|外贸|零售|增加值|投资|生产总值|指数", item.measure):

@@ -95,8 +95,8 @@ def festival(clock: Clock, match: re.Match[str]) -> Placed:
     if found and match["f_until"]:
         until = _until(match["f_until"], known[0])
         found = span(found.first, until.last) if until and until.last > found.first else found
-    if found and match["f_days"]:
-        found = _some_days(found, match["f_days"])
+    if found and (match["f_days"] or match["f_count"]):
+        found = _some_days(found, match["f_days"] or f"前{match['f_count']}天")
     return (found, known[1]) if found else None
 
 
@@ -227,8 +227,11 @@ def relative_month(clock: Clock, match: re.Match[str]) -> Placed:
 
 
 def ago(clock: Clock, match: re.Match[str]) -> Placed:
-    """5年前: so many years before publication, or before the year that is compared (比五年前增长)."""
+    """5年前, 两个月前: so long before publication, or before the year that is compared (比五年前增长)."""
     count = integer(match["g_count"])
+    if match["g_month"]:
+        now = clock.today and Period(clock.today, clock.today, "day")
+        return (add_months(now, -count), "publication") if now and count else None
     told = clock.last("year", sentences=0)
     if told and count and clock.article.plain[match.start() - 1 : match.start()] in ("比", "较"):
         return year(told.first.year - count), "previous"
@@ -238,6 +241,8 @@ def ago(clock: Clock, match: re.Match[str]) -> Placed:
 def plan(clock: Clock, match: re.Match[str]) -> Placed:
     """“十三五”期间."""
     first, last = rules("times")["plan"][match["p_word"].strip("“”")]
+    if clock.article.plain.startswith(("开局之年", "收官之年"), match.end()):
+        return year(first if clock.article.plain[match.end()] == "开" else last), "calendar"
     return span(date(first, 1, 1), date(last, 12, 31)), "calendar"
 
 

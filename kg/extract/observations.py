@@ -168,7 +168,7 @@ class _Reader(Comparing):
         """信息消费增速保持在20%以上, 4.8%的经济增速: a rate of growth is told as a change of what grows."""
         words = rules("figures")["rate"]
         noun = re.search(f"(?P<what>.*?)(?:{words['noun']})(?:{words['after']})?$", measure)
-        if self.source in ("right", "none") and noun is None:
+        if self.source in ("right", "none") and noun is None and self.text[q.span.end : q.span.end + 1] == "的":
             noun = re.match(f"(?P<what>.*?)(?:{words['noun']}|增长(?:速度|目标|空间)?$)", measure)
         if noun is None or re.search("贡献|拉动", measure):
             return False
