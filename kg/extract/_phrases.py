@@ -315,7 +315,8 @@ class Phrases(Fallbacks):
         """Whether a sum only says what sort of project or firm is counted (超10亿元以上的项目50个)."""
         rest = self.text[q.span.end : after]
         if q.unit not in ("CNY", "USD", "%", None):
-            return re.match("(?:及)?以[上下]的?[^，。；、\\d]{1,16}?(?:仅|已|共|达|增|有|为|超|近|不足)*\\d", rest) is not None
+            bound = self.text[: q.span.end].endswith(("以上", "以下")) or re.match("及?以[上下]", rest) is not None
+            return bound and re.match("(?:及?以[上下])?的?[^，。；、\\d]{1,16}\\d", rest) is not None
         if q.unit == "%":
             return False
         if q.unit is None and not self.text[: q.span.end].endswith("以上"):

@@ -169,7 +169,7 @@ class _Reader(Comparing):
         words = rules("figures")["rate"]
         noun = re.search(f"(?P<what>.*?)(?:{words['noun']})(?:{words['after']})?$", measure)
         if self.source in ("right", "none") and noun is None and self.text[q.span.end : q.span.end + 1] == "的":
-            noun = re.match(f"(?P<what>.*?)(?:{words['noun']}|增长(?:速度|目标|空间)?$)", measure)
+            noun = re.match(f"(?P<what>.*?)(?:{words['noun']}|增长(?:速度|目标)?$)", measure)
         if noun is None or re.search("贡献|拉动", measure):
             return False
         down = re.search("降幅|跌幅", noun[0]) is not None
