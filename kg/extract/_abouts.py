@@ -20,6 +20,11 @@ _POINTED = "家个座处所款艘支片"
 _LEVELS = ("country", "province", "city", "county", "facility")
 
 
+def _barred(candidate: Candidate, members: Collection[str]) -> bool:
+    """Whether a candidate is a member of the figure's own list, or a part of one that has no name."""
+    return candidate.name in members or (candidate.kind == "group" and any(candidate.name in m for m in members))
+
+
 @cache
 def _pointer() -> re.Pattern[str]:
     """What points at something without naming it: 这家, 该款, and 一家 where no number stands before."""
@@ -71,7 +76,7 @@ class Abouts(Traits):
         self._near(view, found.values())
         self._echoed(view, found.values())
         self._scope(found.values())
-        allowed = [c for c in found.values() if c.name not in view.barred] or list(found.values())
+        allowed = [c for c in found.values() if not _barred(c, view.barred)] or list(found.values())
         speaking = [c for c in allowed if "we" in c.features]
         if speaking and not any(f.startswith(("head:clau", "timed head:clau")) for c in allowed for f in c.features):
             allowed = speaking
