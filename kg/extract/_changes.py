@@ -95,7 +95,11 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
     if not stated:
         carried = _carried(text, start, sentence)
         kind, stated = carried or kind, carried is not None
-        if match.group() == "提升" and quantity.unit in ("%", "倍") and not re.search(_listed("yoy"), text[sentence:start]):
+        if (
+            match.group() == "提升"
+            and quantity.unit in ("%", "倍")
+            and not re.search(_listed("yoy"), text[sentence:start])
+        ):
             kind, stated = "versus", True  # 效率提升50%
     first = match.start()
     basis = re.search(
@@ -164,9 +168,7 @@ def _carried(text: str, start: int, sentence: int) -> ChangeKind | None:
     if not text.startswith("其中", sentence) and "其中" not in text[max(sentence, start - 3) : start + 2]:
         return None
     end = text.rfind("其中", 0, start + 2)
-    whole = None
-    for whole in _WHOLE_GREW.finditer(text, max(0, end - 60), end):
-        pass
+    whole = next(iter(reversed(list(_WHOLE_GREW.finditer(text, max(0, end - 60), end)))), None)
     if whole is None or whole["basis"] is None or re.search("[0-9]年", whole["basis"]):
         return None
     kind, stated = _basis(whole["basis"], whole["basis"] + whole["word"], whole["word"])
@@ -176,9 +178,7 @@ def _carried(text: str, start: int, sentence: int) -> ChangeKind | None:
 def _year_before(base: str, sentence: str) -> bool:
     """Whether a comparison is with the year before that of the sentence (2017年…比2016年同期)."""
     year = re.search("(?:19|20)[0-9]{2}(?=年)", base)
-    return year is not None and re.search(
-        f"{int(year.group()) + 1}年(?!同期)", sentence.replace(base, "")
-    ) is not None
+    return year is not None and re.search(f"{int(year.group()) + 1}年(?!同期)", sentence.replace(base, "")) is not None
 
 
 def _over_years(clause: str, sentence: str) -> bool:

@@ -33,7 +33,9 @@ class Comparing(Phrases):
         if self._each_name(q, g, change, span, inside):
             return
         left = self._left(Span(start, max(self._bracketed(g.start), start)), inside)
-        if left is not None and (_WHEN.fullmatch(self.text, left.start, left.end) or _THIS.fullmatch(self.text, left.start, left.end)):
+        if left is not None and (
+            _WHEN.fullmatch(self.text, left.start, left.end) or _THIS.fullmatch(self.text, left.start, left.end)
+        ):
             left = None
         if left is not None and self.text[left.start : left.end].startswith("等"):
             clause = self._clause(q.span.start, span.start)
@@ -243,7 +245,9 @@ class Comparing(Phrases):
         bare = (
             len(
                 re.sub(
-                    "同比|环比|则|均|，|[增降涨跌]幅|增速|(?:相?[比较]|与)[^，。；]{1,12}|相比", "", before[: max(cut, 0)]
+                    "同比|环比|则|均|，|[增降涨跌]幅|增速|(?:相?[比较]|与)[^，。；]{1,12}|相比",
+                    "",
+                    before[: max(cut, 0)],
                 )
             )
             < 2

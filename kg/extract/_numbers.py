@@ -59,10 +59,10 @@ def value(word: str) -> float | None:
     parts = re.fullmatch("(\\d[\\d,，]*亿)零?(\\d[\\d,，]*万)", word)
     if parts is not None:  # 7亿3000万
         return sum(value(part) or 0.0 for part in parts.groups())
-    parts = re.fullmatch("(\\d+)万零?(\\d)千(?:(\\d)百)?(亿?)", word)
-    if parts is not None:  # 3万1千, 1万2千亿
-        whole = int(parts[1]) * 10**4 + int(parts[2]) * 1000 + int(parts[3] or 0) * 100
-        return float(whole * (10**8 if parts[4] else 1))
+    mixed = re.fullmatch("(\\d+)万零?(\\d)千(?:(\\d)百)?(亿?)", word)
+    if mixed is not None:  # 3万1千, 1万2千亿
+        number = int(mixed[1]) * 10**4 + int(mixed[2]) * 1000 + int(mixed[3] or 0) * 100
+        return float(number * (10**8 if mixed[4] else 1))
     match = _ARABIC.match(word)
     if match is None:
         found = integer(word)

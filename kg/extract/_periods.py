@@ -69,6 +69,8 @@ class Periods:
             return None, True  # an undated article: 去年 cannot be told, and the time before it is not meant
         until = told is not None and re.search("截[至止]到?$", self.text[span.start : told.span.start])
         if told is not None and not (now and not until and now.start() + span.start > told.span.start):
+            if self._level_left(told):
+                return parse(told.value).iso(), True  # of this level alone
             self.current = (
                 self._up_to_now(told) or self._through(told, span) or self._by_the_end(told) or parse(told.value).iso()
             )
@@ -97,7 +99,10 @@ class Periods:
         said = [
             t.value
             for t in self.found.times
-            if len(time.value) != 4 and t.span.end < time.span.start and first < t.value <= self.published and self._says(t)
+            if len(time.value) != 4
+            and t.span.end < time.span.start
+            and first < t.value <= self.published
+            and self._says(t)
         ]
         until = max(said, default=self.published)
         return f"{first}/{until}" if until > first else None
@@ -142,7 +147,13 @@ class Periods:
     def _years(self, lasting: re.Match[str]) -> str | None:
         """十年来: the years up to that of publication; a stretch of months or days, or one to come, is left open."""
         count = integer(lasting["count"] or lasting["other"] or "")
-        if (lasting["unit"] or lasting["long"]) != "年" or lasting["ahead"] or not count or count < 2 or not self.published:
+        if (
+            (lasting["unit"] or lasting["long"]) != "年"
+            or lasting["ahead"]
+            or not count
+            or count < 2
+            or not self.published
+        ):
             return None
         return f"{int(self.published[:4]) - count}/{self.published[:4]}"
 
@@ -171,7 +182,11 @@ class Periods:
     def _level_left(self, time: Time) -> bool:
         """Whether a time is only that of a level which has been left (由2014年的2个增至11个)."""
         level, before = self._level(time), self.text[max(0, time.span.start - 1) : time.span.start]
-        return level is not None and before in ("从", "由") and re.search("增|提|升|降|减|缩|跃|涨|扩", level[0]) is not None
+        return (
+            level is not None
+            and before in ("从", "由")
+            and re.search("增|提|升|降|减|缩|跃|涨|扩", level[0]) is not None
+        )
 
     def _by_the_end(self, time: Time) -> str | None:
         """到今年年底将达…, 年底前: what a year is to bring is told of the year."""
@@ -191,7 +206,9 @@ class Periods:
             return True  # 刷新2021年10月份以来收盘低点
         if time.value[:4] == self.published[:4] or not self.published or re.search("[至到]", time.text):
             return False
-        if re.match("[^，。；、]{0,14}?以来[^。；]{0,30}?(?:累计|共|已)", self.text[time.span.end : time.span.end + 50]):
+        if re.match(
+            "[^，。；、]{0,14}?以来[^。；]{0,30}?(?:累计|共|已)", self.text[time.span.end : time.span.end + 50]
+        ):
             return False  # 去年以来，已建立…: up to now
         after = self.text[time.span.end : time.span.end + 3]
         before = self.text[max(0, time.span.start - 1) : time.span.start]
@@ -273,7 +290,10 @@ class Periods:
         end = min(stops, default=span.end)
         around = self.text[max(max(cuts) + 1, span.start) : min(span.end, end + 14)]
         said = rules("statements")["verb"]["pattern"]
-        return re.search(f"{said}|举行|举办|召开|发布|公布|获悉|[日月]电|[电讯](?=[，：:）)])|了解到|启动|开幕", around) is not None
+        return (
+            re.search(f"{said}|举行|举办|召开|发布|公布|获悉|[日月]电|[电讯](?=[，：:）)])|了解到|启动|开幕", around)
+            is not None
+        )
 
     def _edition(self, time: Time) -> bool:
         """Whether a year only tells an edition of an event whose dates are known."""

@@ -189,7 +189,17 @@ class Phrases(Fallbacks):
             left = None
         if left is not None and owned and re.search("[一两这该每][笔项批份种款]$", text[left.start : left.end]):
             left = None
-        if left is not None and text[left.start : left.end] in ("全国", "全球", "全省", "全市", "国内", "下", "上", "出", "来"):
+        if left is not None and text[left.start : left.end] in (
+            "全国",
+            "全球",
+            "全省",
+            "全市",
+            "国内",
+            "下",
+            "上",
+            "出",
+            "来",
+        ):
             left = None
         if (
             left is not None
@@ -295,7 +305,8 @@ class Phrases(Fallbacks):
         ):
             return True  # 内地9市进出口7.5万亿元: whose the figure is
         if q.unit in ("种", "类", "大类") and re.match(
-            f"[^，。；]{{0,8}}?{rules('figures')['measure']['tail']}[^，。；\\d]{{0,8}}\\d", self.text[q.span.end :][:28]
+            f"[^，。；]{{0,8}}?{rules('figures')['measure']['tail']}[^，。；\\d]{{0,8}}\\d",
+            self.text[q.span.end :][:28],
         ):
             return True  # 8种重点商品出口额增长9%
         if q.value > 15:

@@ -17,7 +17,6 @@ from kg.extract._traits import Candidate, View
 from kg.model import Article, Change, Observation, Qualifier, Quantity, Reference, Span
 from kg.rules import rules
 
-
 # 比2021年增长19.4%, 较2020年同期增长5.5%: the year that a change is measured against.
 _AGAINST_YEAR = re.compile("(?:比|较|与)((?:19|20)[0-9]{2})年(?:同期|全年)?(?:相比)?[^，。；\\d]{1,8}[\\d.]+(?:%|倍)")
 
@@ -131,7 +130,9 @@ class Reading:
                 return replace(change, kind="yoy")  # 2022年…比2021年增长
         if change is None or change.kind != "yoy" or item.value is not None or period is not None:
             return change
-        if item.rule != "figure.growth" or re.search("进出口|[进出]口|外贸|零售|增加值|投资|生产总值|指数", item.measure):
+        if item.rule != "figure.growth" or re.search(
+            "进出口|[进出]口|外贸|零售|增加值|投资|生产总值|指数", item.measure
+        ):
             return change
         yearly = re.search("同比|比上年|较上年|去年|上年|增[速幅]|[季半]度", self.text[: view.q.span.end])
         return change if yearly else replace(change, kind="versus")

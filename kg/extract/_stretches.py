@@ -111,7 +111,8 @@ def days_off(clock: Clock, match: re.Match[str]) -> Placed:
     told = next((t for t in reversed(clock.told) if t.holiday and not t.compared), None)
     if told is None or clock.number - told.sentence > 8:
         return None
-    found = _some_days(holiday(told.holiday, told.period.last.year), match["d_days"]) if match["d_days"] else told.period
+    whole = holiday(told.holiday, told.period.last.year)
+    found = _some_days(whole, match["d_days"]) if match["d_days"] else whole
     return (found, "previous") if found else None
 
 

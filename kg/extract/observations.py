@@ -161,7 +161,7 @@ class _Reader(Comparing):
             measure = f"{self.state.measure or ''}{grown}"
         if q.unit == "%" and self._rate(q, measure, span):
             return
-        unit = self._currency(q, measure, span) if q.unit is None and self._is_money(q, measure) else q.unit
+        unit = self._currency(q, span) if q.unit is None and self._is_money(q, measure) else q.unit
         self._emit(replace(q, unit=unit), measure, "figure.level", span)
 
     def _rate(self, q: Quantity, measure: str, span: Span) -> bool:
@@ -188,7 +188,7 @@ class _Reader(Comparing):
         large = "亿" in q.text and re.search(words["large"], measure)
         return re.search(words["always"], measure) is not None or bool(large)
 
-    def _currency(self, q: Quantity, measure: str, span: Span) -> str:
+    def _currency(self, q: Quantity, span: Span) -> str:
         """The currency that the sentence has told (港币1000万元，追加4000万), else yuan."""
         told = [o.unit for o in self.done if o.evidence.start >= span.start and o.unit in ("HKD", "USD", "EUR", "JPY")]
         return str(told[-1]) if told and "人民币" not in self.text[span.start : q.span.start] else "CNY"
