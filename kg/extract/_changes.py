@@ -92,6 +92,8 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
         return None
     sign = -1 if match.group() in rules("figures")["growth"]["down"] else 1
     kind, stated = _basis(text[sentence : quantity.span.start], before, match.group())
+    if re.match("转为?", before) and re.search("由上个?月", text[sentence:start]):
+        kind, stated = "mom", True  # 由上月下降0.4%转为上涨0.4%
     if not stated:
         carried = _carried(text, start, sentence)
         kind, stated = carried or kind, carried is not None

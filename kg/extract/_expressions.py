@@ -92,7 +92,7 @@ def _stretches() -> tuple[str, ...]:
         "(?P<meanwhile>(?<=[，。；\n])同期(?=[，\\u4e00-\\u9fff])(?!相比))",
         "(?P<decade>(?P<k_century>(?:上|20|21|二十)世纪)?(?P<k_tens>[5-9五六七八九][0十])年代)",
         f"(?P<parts>(?P<q_year>{year_})?的?(?P<q_word>{_any(table['quarter'])})(?!报)(?P<q_end>末|底)?)",
-        f"(?P<occasion>(?P<f_year>{year_})?的?(?:“?(?P<f_holiday>{_any(table['holiday'])})”?(?:假期|小长假|长假|黄金周|假日|期间|(?P<f_count>[二三四五六七八2-8])天(?=[，就里内共的]))(?:的?(?P<f_days>{_DAYS_OFF}))?"
+        f"(?P<occasion>(?P<f_year>{year_})?的?(?:“?(?P<f_holiday>{_any(table['holiday'])})”?(?:[三四五六七八3-8]天)?(?:假期|小长假|长假|黄金周|假日|期间|(?P<f_count>[二三四五六七八2-8])天(?=[，就里内共的]))(?:的?(?P<f_days>{_DAYS_OFF}))?"
         f"|(?P<f_word>“?(?<![\\d.一二三四五六七八九十百周期])(?:(?<![{table['spoken']['surname']}](?=国庆))(?:{festivals}))(?![\\d.·万亿%])”?)(?!{'|'.join(table['spoken']['no_festival'])})(?:{_TO}(?P<f_until>{festivals}|(?:大年|正月)?(?:{_LUNAR_DAY})))?))",
         f"(?P<daysoff>(?<![\u4e00-\u9fff])(?:这个|整个|在|[\\d一二两三四五六七八]天)?(?:假期|小?长假|黄金周|节日|假日|节假日)(?:的?(?P<d_days>{_DAYS_OFF})|(?:期间|[中里])?(?=，)|期间|里))",
         "(?P<wholeyear>(?<!年)(?<!年的)全年(?!龄))",

@@ -60,8 +60,9 @@ class Periods:
             if time.span in Span(span.start, q.span.start) and self._counts(time, span) and not self._base(time, q):
                 told = None if self._later(time, q) else time
         now = re.search("截至目前|目前|迄今|至今|现[有已]|如今", self.text[span.start : q.span.start])
-        if told is None and (lasting := self._lasting(span.start, q.span.start)):
-            return self._years(lasting), True
+        since = told.span.end if told is not None else span.start
+        if (lasting := self._lasting(since, q.span.start)) and (told is None or self._years(lasting)):
+            return self._years(lasting), True  # 2020年升级，三年来…: the years up to now
         left = max(
             (t.span.end for t in self.found.times if span.start <= t.span.start < q.span.start), default=q.span.start
         )
@@ -114,18 +115,19 @@ class Periods:
         return len(day.value) == 10 and re.match(f"[^，。；]{{0,8}}(?:{said}|发布|公布|举行|召开)", after) is not None
 
     def _through(self, year: Time, span: Span) -> str | None:
-        """截至12月4日，今年的业务量: from the year's first day to that day."""
-        if len(year.value) != 4:
+        """截至12月4日，今年的业务量: from the first day of the year, or of the days off, to that day."""
+        whole = parse(year.value)
+        if whole.grain not in ("year", "span"):
             return None
         for time in self.found.times:
             until = self.text[max(span.start, time.span.start - 3) : time.span.start]
             if (
                 span.start <= time.span.start < year.span.start
                 and len(time.value) == 10
-                and time.value.startswith(year.value)
+                and whole.first < parse(time.value).first < whole.last
                 and until.endswith(("截至", "截止", "截止到", "截至到"))
             ):
-                return f"{year.value}-01-01/{time.value}"
+                return f"{whole.first.isoformat()}/{time.value}"
         return None
 
     def _counts(self, time: Time, span: Span) -> bool:
@@ -141,7 +143,7 @@ class Periods:
         """Whether a stretch is told by its length alone (半年来, 这十年, 三天里), so that no other time is meant."""
         number = "(?P<count>[\\d.]+|[半一两二三四五六七八九十几多]+)"
         other = number.replace("count", "other")
-        told = f"(?:这|近|过去|最近|(?P<ahead>未来|今后)){number}多?(?P<unit>个月|年|天|周)(?![\\d])|{other}多?(?P<long>个月|年|天|周)(?:来|间|里|内|时间)(?=[，里])"
+        told = f"(?:这|近|过去|最近|(?P<ahead>未来|今后)){number}多?(?P<unit>个月|年|天|周)(?![\\d])|{other}多?(?P<long>个月|年|天|周)(?:来(?![华自源])|(?:间|里|内|时间)(?=[，里]))"
         return re.search(told, self.text[start:end])
 
     def _years(self, lasting: re.Match[str]) -> str | None:

@@ -130,9 +130,13 @@ def _goods(text: str, found: Found) -> Iterator[Proposal]:
     nouns = "|".join(sorted(table["nouns"], key=lambda word: (-len(word), word)))
     machine = f"(?:[^，。；：、\\d]{{0,12}}、)?(?:[^，。；：、\\d]{{0,12}}的)?(?P<machine>{table['machines']})"
     behind = re.compile(f"{table['home']}(?:(?P<name>{table['before']}(?:{nouns})){table['after']}|{machine})")
+    direct = re.compile(f"(?:{nouns}){table['after']}")
     listed = re.compile(f"(?:、|和)(?P<name>{table['before']}(?:{nouns})){table['after']}")
     places = {hit.span.end: hit for hit in found.hits if any(e.kind == "Place" for e in hit.entries)}
     for end in sorted(places):
+        whole = direct.match(text, end)
+        if whole is not None and text[max(0, places[end].span.start - 1) : places[end].span.start] not in "从向对自口":
+            yield Proposal(Span(places[end].span.start, whole.end()), "Product", GOOD, "name.good", "good")
         match = behind.match(text, end)
         if match is None or re.search(
             table["never"], text[max(0, places[end].span.start - 4) : places[end].span.start]
