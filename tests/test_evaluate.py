@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kg import gold
+from kg.errors import KgError
 from kg.evaluate import Score, evaluate, same_words
 from kg.model import (
     Article,
@@ -113,6 +114,14 @@ def test_names_alone_count_for_entities_alone(tmp_path):
     score = evaluate([(gold.read(path), found("p", "x", claims=edges(("x", "location", "p"))))])
     assert counted(score, "relations") == (0, 0, 0)
     assert counted(score, "all entities") == (1, 1, 6)
+
+
+def test_a_date_of_publication_that_is_none_is_told_in_a_sentence(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"article": "a", "entities": [], "published": "unknown"}), encoding="utf-8")
+    with pytest.raises(KgError, match="unknown") as told:
+        gold.read(path)
+    assert str(path) in str(told.value)
 
 
 def test_dates_times_and_statements(tmp_path):
