@@ -128,7 +128,7 @@ def _goods(text: str, found: Found) -> Iterator[Proposal]:
     """Concrete goods whose home the words before them tell: 甲国的榴莲、山竹, 产自乙市的蜜瓜."""
     table = rules("names")["good"]
     nouns = "|".join(sorted(table["nouns"], key=lambda word: (-len(word), word)))
-    machine = f"(?:[^，。；：、\\d]{{0,12}}、)?(?:[^，。；：、\\d]{{0,12}}的)?(?P<machine>{table['machines']})"
+    machine = f"(?:[^，。；：、\\d]{{0,12}}、)??(?:[^，。；：、\\d]{{0,12}}的)??(?P<machine>{table['machines']})"
     behind = re.compile(f"{table['home']}(?:(?P<name>{table['before']}(?:{nouns})){table['after']}|{machine})")
     direct = re.compile(f"(?:{nouns}){table['after']}")
     listed = re.compile(f"(?:、|和)(?P<name>{table['before']}(?:{nouns})){table['after']}")
