@@ -221,11 +221,7 @@ class Abouts(Pointing):
             self.text[first : view.q.span.start],
         ):
             at = first + match.start()
-            where = "clause" if at >= view.clause.start else "sentence"
-            start = view.sentence.start
-            if at < start:
-                n = bisect_left(self._sentence_starts, at + 1) - 1
-                where, start = f"back{min(BACK, number - n)}", self._sentence_starts[n]
+            where, start = self._where(at, view)
             name = match.group()
             span = Span(at, at + len(name))
             entity = None if name == "全球" else self.subjects.china()

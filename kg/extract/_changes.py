@@ -143,7 +143,7 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
     last = {kind: _last(clause, _listed(kind)) for kind in ("yoy", "mom", "versus")}
     against = _AGAINST.search(clause[: clause.rfind(word) if word else None])
     best = max(last, key=lambda kind: last[kind])
-    if against and (_LAST_YEAR.search(against.group()) or _year_before(against.group(), sentence)):
+    if against and _LAST_YEAR.search(against.group()):
         return "yoy", True
     if against and against.start() > last[best]:
         named = against["base"] or against["month"] or ""
@@ -175,12 +175,6 @@ def _carried(text: str, start: int, sentence: int) -> ChangeKind | None:
         return None
     kind, stated = _basis(whole["basis"], whole["basis"] + whole["word"], whole["word"])
     return kind if stated else None
-
-
-def _year_before(base: str, sentence: str) -> bool:
-    """Whether a comparison is with the year before that of the sentence (2017年…比2016年同期)."""
-    year = re.search("(?:19|20)[0-9]{2}(?=年)", base)
-    return year is not None and re.search(f"{int(year.group()) + 1}年(?!同期)", sentence.replace(base, "")) is not None
 
 
 def _over_years(clause: str, sentence: str) -> bool:

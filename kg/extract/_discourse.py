@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.extract._found import Found
 from kg.extract._posts import without_posts
-from kg.extract._skeleton import CLASSES, CODES, Item, Skeleton, build, insert, join, without
+from kg.extract._skeleton import CLASSES, CODES, Item, Skeleton, build, insert, join, within, without
 from kg.model import Article, Reference, Sentence, Span
 from kg.rules import rules
 
@@ -65,7 +65,6 @@ def scenes(article: Article, found: Found, *, brackets: bool = False) -> tuple[S
 
 def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
     items = ordered(found)
-    starts = [item.span.start for item in items]
     main = next((r for r in found.references if r.entity == found.main_event), None)
     events = tuple(r for r in found.references if r.kind == "Event" and not r.rule.startswith("anaphor"))
     topics: tuple[Reference, ...] = ()
@@ -85,11 +84,7 @@ def _staged(article: Article, found: Found, brackets: bool) -> Iterator[Scene]:
             rules("discourse")["fresh"]["opens"], article.plain[sentence.span.start : sentence.span.end]
         ):
             topics = (main,) if main and main.span.start < sentence.span.start else topics
-        inside = [
-            item
-            for item in items[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
-            if item.span in sentence.span
-        ]
+        inside = within(items, sentence.span)
         if re.match(rules("discourse")["meanwhile"]["opens"], article.plain[sentence.span.start : sentence.span.end]):
             subject = tuple(one for one in subject if one.kind == "Event")
         skeleton = _without_themes(_without_dateline(build(article, sentence.span, inside, brackets=brackets)))

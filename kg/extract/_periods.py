@@ -7,11 +7,17 @@ from datetime import timedelta
 from kg.extract._digest import stories
 from kg.extract._found import Found
 from kg.extract._numbers import integer
-from kg.extract._skeleton import Item
+from kg.extract._skeleton import Item, within
 from kg.extract.times import parse
 from kg.model import Article, Quantity, Reference, Sentence, Span, Time
 from kg.rules import rules
 
+_NUMBER = "[\\d.]+|[半一两二三四五六七八九十几多]+"
+# 这十年, 未来五年, 半年来, 三天里: a stretch told by its length alone.
+_LASTING = re.compile(
+    f"(?:这|近|过去|最近|(?P<ahead>未来|今后))(?P<count>{_NUMBER})多?(?P<unit>个月|年|天|周)(?![\\d])"
+    f"|(?P<other>{_NUMBER})多?(?P<long>个月|年|天|周)(?:来(?![华自源])|(?:间|里|内|时间)(?=[，里]))"
+)
 _PLANNED = re.compile("将|预计|计划|规划|目标|力争|有望|争取|达到|确保|要[求在]|明年|到|拟")
 
 
@@ -22,7 +28,8 @@ class Periods:
         self.text = article.plain
         self.published = (article.published or "")[:10]
         self.found = found
-        self.items = items
+        names = [item for item in reversed(items) if isinstance(item, Reference)]
+        self.named_in = {time.span: name for name in names for time in within(found.times, name.span)}
         self.starts = {d.subject: d.value for d in found.datings if d.property == "startDate"}
         self.ends = {d.subject: d.value for d in found.datings if d.property == "endDate"}
         self.current: str | None = None
@@ -49,15 +56,15 @@ class Periods:
 
     def remember(self, sentence: Sentence) -> None:
         """The period a sentence speaks of carries on, whether or not it told a figure."""
-        for time in self.found.times:
-            if time.span in sentence.span and self._counts(time, sentence.span) and not self._level_left(time):
+        for time in within(self.found.times, sentence.span):
+            if self._counts(time, sentence.span) and not self._level_left(time):
                 self.current = self._up_to_now(time) or parse(time.value).iso()
 
     def told(self, q: Quantity, span: Span) -> tuple[str | None, bool]:
         """The period that a figure's sentence or paragraph tells, ISO 8601, and whether that settles it."""
         told = None
-        for time in self.found.times:
-            if time.span in Span(span.start, q.span.start) and self._counts(time, span) and not self._base(time, q):
+        for time in within(self.found.times, Span(span.start, q.span.start)):
+            if self._counts(time, span) and not self._base(time, q):
                 told = None if self._later(time, q) else time
         now = re.search("截至目前|目前|迄今|至今|现[有已]|如今", self.text[span.start : q.span.start])
         since = told.span.end if told is not None else span.start
@@ -141,10 +148,7 @@ class Periods:
 
     def _lasting(self, start: int, end: int) -> re.Match[str] | None:
         """Whether a stretch is told by its length alone (半年来, 这十年, 三天里), so that no other time is meant."""
-        number = "(?P<count>[\\d.]+|[半一两二三四五六七八九十几多]+)"
-        other = number.replace("count", "other")
-        told = f"(?:这|近|过去|最近|(?P<ahead>未来|今后)){number}多?(?P<unit>个月|年|天|周)(?![\\d])|{other}多?(?P<long>个月|年|天|周)(?:来(?![华自源])|(?:间|里|内|时间)(?=[，里]))"
-        return re.search(told, self.text[start:end])
+        return _LASTING.search(self.text[start:end])
 
     def _years(self, lasting: re.Match[str]) -> str | None:
         """十年来: the years up to that of publication; a stretch of months or days, or one to come, is left open."""
@@ -299,7 +303,7 @@ class Periods:
 
     def _edition(self, time: Time) -> bool:
         """Whether a year only tells an edition of an event whose dates are known."""
-        outer = next((i for i in self.items if isinstance(i, Reference) and time.span in i.span), None)
+        outer = self.named_in.get(time.span)
         if parse(time.value).grain == "day" and "年" in time.text:
             return False
         return outer is not None and (outer.kind != "Event" or outer.entity in self.starts)

@@ -29,6 +29,9 @@ _BELONGS = re.compile(
     "|(?P<people>[^的，]{2,8})的[^的，]{0,6}(?:需求|要求|权益|诉求|问题|利益|意见|支持|欢迎|关注)$"
 )
 
+# Where it is counted, and the ends of verbs (签下, 拿出).
+_NO_MEASURE = re.compile("全国|全球|全省|全市|国内|[下上出来]")
+
 # 51%以上的景气区间, 10%以上较高水平: a range in which what was measured last stays.
 _WITHIN = re.compile("(?:以上|以下|左右)?的?(?:较?[高低]|景气|合理|扩张|收缩|荣枯)?(?:区间|水平|高位|低位|速度)")
 
@@ -189,17 +192,7 @@ class Phrases(Fallbacks):
             left = None
         if left is not None and owned and re.search("[一两这该每][笔项批份种款]$", text[left.start : left.end]):
             left = None
-        if left is not None and text[left.start : left.end] in (
-            "全国",
-            "全球",
-            "全省",
-            "全市",
-            "国内",
-            "下",
-            "上",
-            "出",
-            "来",
-        ):
+        if left is not None and _NO_MEASURE.fullmatch(text, left.start, left.end):
             left = None
         if (
             left is not None

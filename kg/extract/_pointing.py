@@ -25,11 +25,7 @@ class Pointing(Traits):
             end = self._pointed_end(match.end(), view.q.span.start)
             if end is None:
                 continue
-            start = view.sentence.start
-            where = "clause" if match.start() >= view.clause.start else "sentence"
-            if match.start() < start:
-                n = bisect_left(self._sentence_starts, match.start() + 1) - 1
-                where, start = f"back{number - n}", self._sentence_starts[n]
+            where, start = self._where(match.start(), view)
             head = self._clause_start(match.start(), start)
             lead = self.text[head : match.start()]
             features = {f"pointed:{where}", f"pointed:{match[0][0]}:{where[:4]}"}
@@ -52,23 +48,18 @@ class Pointing(Traits):
         """Events without a name of their own that are told to be held: 举办了专场推介活动，100多家…; 今天举行的对接会吸引了…."""
         for match in _holding().finditer(self.text, view.sentence.start, view.q.span.start):
             span = Span(*match.span("what"))
-            if (
-                self._at(span.start) is not None
-                and self.references[bisect_left(self._starts, span.start)].span.end >= span.end
-            ):
+            named = self._at(span.start)
+            if named is not None and named.span.end >= span.end:
                 continue
-            where = "clause" if match.start() >= view.clause.start else "sentence"
+            where, _ = self._where(match.start(), view)
             since = "fresh" if view.since is None or span.start >= view.since else "stale"
             features = {
                 f"held:{where}",
                 f"held:{since}",
                 f"held:{match['how']}",
-                f"held clauses:{self._clauses(span, view)}",
+                f"held clauses:{min(3, len(re.findall('[，；]', self.text[span.end : view.q.span.start])))}",
             }
             yield Candidate(self.text[span.start : span.end], None, "held", span, features)
-
-    def _clauses(self, span: Span, view: View) -> int:
-        return min(3, len(re.findall("[，；]", self.text[span.end : view.q.span.start])))
 
     def _pointed_end(self, start: int, limit: int) -> int | None:
         """Where the noun ends that is pointed at: behind 的 if a clause comes first (这家位于甲区的企业)."""

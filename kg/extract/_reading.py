@@ -130,11 +130,10 @@ class Reading:
                 return replace(change, kind="yoy")  # 2022年…比2021年增长
         if change is None or change.kind != "yoy" or item.value is not None or period is not None:
             return change
-        if item.rule != "figure.growth" or re.search(
-            "进出口|[进出]口|外贸|零售|增加值|投资|生产总值|指数", item.measure
-        ):
+        table = rules("figures")["basis"]
+        if item.rule != "figure.growth" or re.search(table["statistics"], item.measure):
             return change
-        yearly = re.search("同比|比上年|较上年|去年|上年|增[速幅]|[季半]度", self.text[: view.q.span.end])
+        yearly = re.search(table["yearly"], self.text[: view.q.span.end])
         return change if yearly else replace(change, kind="versus")
 
     def _entity_named(self, name: str, inside: Sequence[Item]) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from kg.extract._found import Found
 from kg.model import Kind, Span
@@ -126,21 +127,14 @@ def _leaders(text: str) -> Iterator[Proposal]:
 
 def _goods(text: str, found: Found) -> Iterator[Proposal]:
     """Concrete goods whose home the words before them tell: 甲国的榴莲、山竹, 产自乙市的蜜瓜."""
-    table = rules("names")["good"]
-    nouns = "|".join(sorted(table["nouns"], key=lambda word: (-len(word), word)))
-    machine = f"(?:[^，。；：、\\d]{{0,12}}、)??(?:[^，。；：、\\d]{{0,12}}的)??(?P<machine>{table['machines']})"
-    behind = re.compile(f"{table['home']}(?:(?P<name>{table['before']}(?:{nouns})){table['after']}|{machine})")
-    direct = re.compile(f"(?:{nouns}){table['after']}")
-    listed = re.compile(f"(?:、|和)(?P<name>{table['before']}(?:{nouns})){table['after']}")
+    behind, direct, listed, never = _good_patterns()
     places = {hit.span.end: hit for hit in found.hits if any(e.kind == "Place" for e in hit.entries)}
     for end in sorted(places):
         whole = direct.match(text, end)
         if whole is not None and text[max(0, places[end].span.start - 1) : places[end].span.start] not in "从向对自口":
             yield Proposal(Span(places[end].span.start, whole.end()), "Product", GOOD, "name.good", "good")
         match = behind.match(text, end)
-        if match is None or re.search(
-            table["never"], text[max(0, places[end].span.start - 4) : places[end].span.start]
-        ):
+        if match is None or never.search(text, max(0, places[end].span.start - 4), places[end].span.start):
             continue
         if match["machine"]:
             yield Proposal(Span(*match.span("machine")), "Product", GOOD, "name.good", "good")
@@ -148,6 +142,22 @@ def _goods(text: str, found: Found) -> Iterator[Proposal]:
         while match:
             yield Proposal(Span(*match.span("name")), "Product", GOOD, "name.good", "good")
             match = listed.match(text, match.end("name"))
+
+
+@cache
+def _good_patterns() -> tuple[re.Pattern[str], ...]:
+    """Goods behind their home, right after its name, in a list, and what before the home bars them."""
+    table = rules("names")["good"]
+    nouns = "|".join(sorted(table["nouns"], key=lambda word: (-len(word), word)))
+    machine = f"(?:[^，。；：、\\d]{{0,12}}、)??(?:[^，。；：、\\d]{{0,12}}的)??(?P<machine>{table['machines']})"
+    named = f"(?P<name>{table['before']}(?:{nouns})){table['after']}"
+    parts = (
+        f"{table['home']}(?:{named}|{machine})",
+        f"(?:{nouns}){table['after']}",
+        f"(?:、|和){named}",
+        table["never"],
+    )
+    return tuple(re.compile(part) for part in parts)
 
 
 def _models(text: str, found: Found) -> Iterator[Proposal]:

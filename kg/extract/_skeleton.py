@@ -5,14 +5,17 @@ one private-use character; `Pattern` lets rules speak of `{event}` or `{actor+}`
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from kg.errors import KgError
 from kg.model import Article, Quantity, Reference, Span, Time
 
 Item = Reference | Time | Quantity
+_T = TypeVar("_T", bound=Item)
 
 CODES = {
     "Organization": "\ue000",
@@ -253,6 +256,22 @@ def _compiled(source: str, where: str) -> re.Pattern[str]:
         return re.compile(_MACRO.sub(expand, text))
     except re.error as error:
         raise KgError(f"a rule's pattern is no regular expression: {error}", where, "mend the pattern") from error
+
+
+def within(items: Sequence[_T], span: Span) -> list[_T]:
+    """Those that stand wholly in a span, of items sorted, none overlapping.
+
+    >>> a, b = (Reference(Span(n, n + 2), "", "Place", "") for n in (0, 3))
+    >>> within([a, b], Span(1, 9)) == within([a, b], Span(3, 5)) == [b]
+    True
+    """
+    first = bisect_left(items, span.start, key=_start)
+    last = bisect_left(items, span.end, lo=first, key=_start)
+    return [item for item in items[first:last] if item.span.end <= span.end]
+
+
+def _start(item: Item) -> int:
+    return item.span.start
 
 
 def build(article: Article, span: Span, items: Sequence[Item], *, brackets: bool = False) -> Skeleton:

@@ -1,6 +1,7 @@
 """Whom a figure is about: the subject of its clause, carried over from before, or what the story is about."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kg.extract._found import Found
@@ -100,7 +101,10 @@ class Subjects:
     def adverbial(self, item: Reference, inside: Sequence[Item]) -> bool:
         """Whether a name, or the list it stands in, only says where, with whom or from whom."""
         start = item.span.start
-        for other in reversed([i for i in inside if i.span.end <= start]):
+        for n in range(bisect_left(inside, start, key=lambda i: i.span.start) - 1, -1, -1):
+            other = inside[n]
+            if other.span.end > item.span.start:
+                continue
             if self.text[other.span.end : start] not in ("、", "和", "与", "及", "以及"):
                 break
             start = other.span.start

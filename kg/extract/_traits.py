@@ -243,6 +243,14 @@ class Traits:
     def _dateline(self, r: Reference) -> bool:
         return re.match("\\d{1,2}月\\d{1,2}日[电讯]|[电讯消]|报道", self.text[r.span.end : r.span.end + 8]) is not None
 
+    def _where(self, at: int, view: View) -> tuple[str, int]:
+        """In which clause or sentence a place before the figure stands, and where that sentence begins."""
+        if at >= view.sentence.start:
+            return ("clause" if at >= view.clause.start else "sentence"), view.sentence.start
+        number = bisect_left(self._sentence_starts, view.sentence.end) - 1
+        n = bisect_left(self._sentence_starts, at + 1) - 1
+        return f"back{min(BACK, number - n)}", self._sentence_starts[n]
+
     def _clause_start(self, at: int, start: int) -> int:
         return max(max(self.text.rfind(mark, start, at) for mark in "，；：。") + 1, start)
 

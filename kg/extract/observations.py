@@ -6,6 +6,7 @@ before; a change joins the figure it compares, or stands alone where no figure i
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -16,7 +17,7 @@ from kg.extract._digest import is_heading
 from kg.extract._found import Found
 from kg.extract._lists import run_of
 from kg.extract._reading import State
-from kg.extract._skeleton import Item
+from kg.extract._skeleton import Item, within
 from kg.model import Article, Change, ChangeKind, Observation, Quantity, Sentence, Span
 from kg.rules import rules
 
@@ -70,7 +71,7 @@ class _Reader(Comparing):
     def read(self, sentence: Sentence) -> None:
         """Add the figures of one sentence, in order."""
         span = sentence.span
-        inside = [item for item in self.items if item.span in span]
+        inside = within(self.items, span)
         figures = [item for item in inside if isinstance(item, Quantity)]
         goes_on = self._goes_on(sentence)
         if sentence.paragraph != self.paragraph:
@@ -204,38 +205,40 @@ def _rounded(head: Observation, body: Observation) -> bool:
 
 def _without_leads(observations: Sequence[Observation]) -> Iterator[Observation]:
     """Each figure but those that another tells more fully: a lead's 同比增长7%, then 总值10亿元，同比增长7%."""
+    with_change: defaultdict[Change, list[Observation]] = defaultdict(list)
+    with_value: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    for other in observations:
+        if other.value is not None and other.change is not None:
+            with_change[other.change].append(other)
+            with_value[other.value, other.upper, other.unit].append(other)
     for item in observations:
-        if not any(_fuller(other, item) for other in observations if other is not item):
+        key = item.value, item.upper, item.unit
+        others = with_change.get(item.change, []) if item.value is None and item.change else with_value.get(key, [])
+        if not any(_fuller(other, item) for other in others):
             yield item
 
 
 def _fuller(other: Observation, item: Observation) -> bool:
-    """Whether a figure tells all that another, told elsewhere, tells, and its level or change besides."""
-    if other.value is None or abs(other.evidence.start - item.evidence.start) < 12:
-        return False
-    if item.value is None:
-        more = other.change == item.change
-    else:
-        same = (item.value, item.upper, item.unit) == (other.value, other.upper, other.unit)
-        more = same and item.change is None and other.change is not None and item.unit != "%"
+    """Whether a figure with a change tells all of one told elsewhere that has the same value alone, or the same change."""
+    more = item.value is None or (item.change is None and item.unit != "%")
+    apart = abs(other.evidence.start - item.evidence.start) >= 12
     when = item.period is None or item.period == other.period
     alike = item.measure in other.measure or other.measure in item.measure
-    return more and when and alike and (item.about == other.about or item.entity == other.entity is not None)
+    return more and apart and when and alike and (item.about == other.about or item.entity == other.entity is not None)
 
 
 def _distinct(observations: Sequence[Observation]) -> Iterator[Observation]:
     """Each figure once, although captions and summaries repeat it in other words."""
-    kept: list[Observation] = []
+    kept: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for item in observations:
-        if not any(_repeats(item, known) for known in kept):
-            kept.append(item)
+        alike = kept[item.value, item.upper, item.unit, item.change]
+        if not any(_repeats(item, known) for known in alike):
+            alike.append(item)
             yield item
 
 
 def _repeats(item: Observation, known: Observation) -> bool:
-    """Whether a figure says again what another says: all but the wording of measure and subject is equal."""
-    if (item.value, item.upper, item.unit, item.change) != (known.value, known.upper, known.unit, known.change):
-        return False
+    """Whether a figure says again what another of the same value and change says, in other words or not."""
     if item.measure == known.measure and (item.about, item.period) == (known.about, known.period):
         return True
     number = item.value if item.value is not None else item.change.value if item.change else 0

@@ -1,6 +1,7 @@
 """Quantities: numbers with their unit in base units, and how exact they are said to be."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,10 +32,14 @@ def extract(article: Article, found: Found) -> None:
     """Add every quantity; dates, ordinals, ages, durations and list numbers are none."""
     text = article.plain
     taken = [time.span for time in found.times]
+    starts = [span.start for span in taken]
     for sentence in found.sentences:
         for match in _pattern().finditer(text, sentence.span.start, sentence.span.end):
             quantity = _quantity(article, match)
-            if quantity is None or any(quantity.span.overlaps(span) for span in taken):
+            if quantity is None:
+                continue
+            before = bisect_left(starts, quantity.span.end)
+            if before and taken[before - 1].overlaps(quantity.span):
                 continue
             listed = _listed(article, match, quantity, sentence.span.start)
             while listed and found.quantities and found.quantities[-1].span.end > listed[0].span.start:
