@@ -155,10 +155,11 @@ def _smaller(left: Reference, right: Reference, known: Index) -> bool:
 
 
 def _sits(left: Reference, right: Reference, known: Index) -> bool:
-    """Whether a body may sit in the place named right before it: a firm, a school, and none of the state or the press."""
+    """Whether a body may sit in the place named right before it: none of the state or the press, of a country only a firm."""
     body, name = known.entities[right.entity], plain(known.entities[left.entity].name)
     own = plain(body.name).startswith(name[:2])
-    return body.subkind in ("company", "school", "other", None) and not own and _rank(left, known) <= _RANK["county"]
+    sorts = ("company", "school") if _rank(left, known) <= _RANK["country"] else ("company", "school", "other", None)
+    return body.subkind in sorts and not own and _rank(left, known) <= _RANK["county"]
 
 
 def _rank(reference: Reference, known: Index) -> int:
