@@ -62,7 +62,7 @@ class Clock:
                 if placed is None:
                     return None
                 period, anchor = placed
-                if not date(1800, 1, 1) <= period.first <= period.last <= date(2200, 1, 1):
+                if not date(1400, 1, 1) <= period.first <= period.last <= date(2200, 1, 1):
                     return None
                 compared = rule == "same" or self.article.plain[match.start() - 1 : match.start()] in ("比", "较")
                 compared = compared or self._long_since(match, period)
@@ -171,7 +171,7 @@ class Clock:
         number = integer(bare.rstrip("年度"))
         if number is not None and len(bare) == 3:  # 08年, 98年
             number += 2000 if number < 70 else 1900
-        if number is None or not 1900 <= number <= 2100:
+        if number is None or not 1400 <= number <= 2100:
             return None
         return number, "explicit"
 

@@ -39,14 +39,16 @@ def inner(surface: str) -> str | None:
 
 
 def edition(surface: str) -> tuple[str | None, str | None]:
-    """Year and ordinal that a name carries.
+    """Year and ordinal that a name carries; of several ordinals the last, which is that of the event itself.
 
     >>> edition("2022全国网上年货节"), edition("第四届双品网购节"), edition("首届俄罗斯国家线上展")
     (('2022', None), (None, '四'), (None, '一'))
+    >>> edition("十三届全国人大三次会议")
+    (None, '三')
     """
     year = re.search("(?:19|20)\\d\\d", surface)
-    ordinal = _ORDINAL.search(surface)
-    return (year.group() if year else None), (ordinal[1] or "一" if ordinal else None)
+    ordinals = [match[1] or "一" for match in _ORDINAL.finditer(surface)]
+    return (year.group() if year else None), (ordinals[-1] if ordinals else None)
 
 
 def spelling(surface: str) -> str:

@@ -23,6 +23,7 @@ FAIR = 0.9
 
 _BOOK = re.compile("《[^《》\n]{2,60}》")
 _QUOTED = re.compile("“([^“”\n]{2,24})”")
+_EDITION = re.compile("(?:19|20)\\d\\d年?(?:[冬夏春秋]季)?(?:年会|会议|峰会|大会|论坛|年度会议)")
 _GLUED = re.compile(
     "(.*(?:省委|市委|县委|区委|党委|党中央|中共中央))((?:省|市|县|区|自治区)(?:人民)?政府|国务院|中央军委)"
 )
@@ -68,6 +69,9 @@ def _gazetteer(text: str, found: Found) -> Iterator[Proposal]:
             sure = any(hit.surface not in entry.unsure for entry in entries)
             score = (GAZETTEER if sure else UNSURE) + 0.005 * min(len(hit.surface), 20)
             yield Proposal(hit.span, kind, score, "name.gazetteer", entries[0].subkind)
+            edition = _EDITION.match(text, hit.span.end) if kind == "Event" else None
+            if edition:  # 甲论坛2018年年会
+                yield Proposal(Span(hit.span.start, edition.end()), kind, score, "name.gazetteer", entries[0].subkind)
 
 
 def _stands_alone(text: str, hit: Hit, edges: set[int]) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from kg.extract._calendar import Period, add_months, day, holiday, month, months, occasion, span, year
 from kg.extract._clock import Clock, Placed
+from kg.extract._expressions import pattern
 from kg.extract._numbers import integer
 from kg.rules import rules
 
@@ -198,6 +199,9 @@ def ends(clock: Clock, match: re.Match[str]) -> Placed:
 def same_period(clock: Clock, match: re.Match[str]) -> Placed:
     """去年同期, 2019年同期: the period just told, in that year."""
     known = clock.year_of(match["s_year"])
+    compared = _compared(clock, match)
+    if known and compared:
+        return compared.in_year(known[0]), "previous"  # type: ignore[return-value]
     before = clock.last_told("span", "month", "day", sentences=4, compared=False)
     whole = clock.last("year", sentences=0, compared=False)
     if known and whole and whole.first.year == known[0] + 1 and clock.today and whole.last < clock.today:
@@ -207,6 +211,19 @@ def same_period(clock: Clock, match: re.Match[str]) -> Placed:
     moving = before.holiday and "L" in rules("times")["holiday"][before.holiday][1]
     found = holiday(before.holiday, known[0]) if moving else before.period.in_year(known[0])
     return (found, "previous") if found is not None else None
+
+
+def _compared(clock: Clock, match: re.Match[str]) -> Period | None:
+    """与去年同期相比，11月份…: the month or stretch that is compared, told behind."""
+    text = clock.article.plain
+    ahead = re.compile("相比(?:较|起来)?，?").match(text, match.end())
+    if ahead is None or text[match.start() - 1 : match.start()] not in ("与", "和", "同", "跟"):
+        return None
+    told = pattern().match(text, ahead.end())
+    if told is None or not (told["months"] or told["parts"]):
+        return None
+    placed = of_year(clock, told) if told["months"] else of_quarters(clock, told)
+    return placed[0] if placed else None
 
 
 def relative_month(clock: Clock, match: re.Match[str]) -> Placed:
