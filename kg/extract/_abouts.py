@@ -217,7 +217,7 @@ class Abouts(Pointing):
         number = bisect_left(self._sentence_starts, view.sentence.end) - 1
         first = self._sentence_starts[max(0, number - BACK)]
         for match in re.finditer(
-            "(?<![占高低于比出过居列])(?:全国|我国|全球|国内)(?!平均|各地|首|第|最|前\\d|领先|生产总值|\\d)",
+            "(?<![占高低于比出过居列])(?<!占到)(?<!占了)(?:全国|我国|全球|国内)(?!平均|各地|首|第|最|前\\d|领先|生产总值|的?\\d)",
             self.text[first : view.q.span.start],
         ):
             at = first + match.start()

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from kg.extract._changes import Growth, growth
 from kg.extract._lists import listed
-from kg.extract._measures import flow
+from kg.extract._numbers import integer
+from kg.extract._measures import flow, right_phrase
 from kg.extract._phrases import Phrases
 from kg.extract._skeleton import Item
 from kg.extract._subjects import Subject
@@ -17,8 +18,17 @@ from kg.rules import rules
 # What is priced or counted, not a company whose share rises.
 _NO_SHARE = "[价率额量值]$|(?<!指)数$|收入|利润|成本|规模|市场|消费|指数.+|[，：；\\d]"
 
+# 两项均较上年增长, 三项指标都…
+_BOTH = re.compile("，?(?P<count>[两二三四五2-5])(?:项|者|个)(?:指标|数据|数字)?(?:均|都|同时|双双)")
+
+# 20%的速度, 5%的较快增长: what follows only says that it grew.
+_OF_GROWTH = re.compile("的[^，。；]{0,8}?(?:速度|增长|增速|增幅|涨幅|降幅|跌幅|幅度|水平|目标|区间)")
+
 # What stands before a change and only says when it was told of.
 _WHEN = re.compile("[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘")
+
+# 在现行标准的基础上: what a change starts from, not what changes.
+_FROM_BASE = re.compile("在?(?:现行|原有|原来|现有|此前|已有|既有|原先|上年|去年)[^，。；]{0,8}基础上?")
 
 # 这比去年同期高出22个百分点: the figure just told.
 _THIS = re.compile("这(?:个|一)?(?:数字|数量|比例|比重|规模|水平|成绩)?")
@@ -34,7 +44,9 @@ class Comparing(Phrases):
             return
         left = self._left(Span(start, max(self._bracketed(g.start), start)), inside)
         if left is not None and (
-            _WHEN.fullmatch(self.text, left.start, left.end) or _THIS.fullmatch(self.text, left.start, left.end)
+            _WHEN.fullmatch(self.text, left.start, left.end)
+            or _THIS.fullmatch(self.text, left.start, left.end)
+            or _FROM_BASE.fullmatch(self.text, left.start, left.end)
         ):
             left = None
         if left is not None and self.text[left.start : left.end].startswith("等"):
@@ -78,7 +90,7 @@ class Comparing(Phrases):
             or re.search("[；。]", self.text[last.evidence.end : q.span.start])
         ):
             return False
-        waiting = self.state.run or [self._level(last, change, span)]
+        waiting = self.state.run or self._all(start, q, span) or [self._level(last, change, span)]
         if all(item.value is not None and item.change is None for item in waiting):
             for item in waiting:
                 self._amend(item, change, q)
@@ -92,6 +104,13 @@ class Comparing(Phrases):
             self._emit(q, f"{last.measure}增幅", "figure.growth", span, change=change)
             return True
         return False
+
+    def _all(self, start: int, q: Quantity, span: Span) -> list[Observation]:
+        """两项均较上年增长25%: the figures told last, as many as are said to have grown alike."""
+        told = _BOTH.match(self.text, start, q.span.start)
+        count = integer(told["count"]) if told else None
+        found = [o for o in self.done if o.evidence.start >= span.start][-count:] if count else []
+        return found if len(found) == count and all(o.value is not None and o.change is None for o in found) else []
 
     def _grows_alone(
         self, q: Quantity, change: Change, left: Span | None, start: int, span: Span, inside: Sequence[Item]
@@ -111,11 +130,36 @@ class Comparing(Phrases):
         if not measure or self._speeds(measure):
             measure = (
                 self._faster(q, start, inside)
+                or self._of_which(q, span)
+                or self._speed_told(measure, change)
                 or self.state.measure
                 or self._head_measure(span.start, start)
+                or self._raised(span.start, start)
                 or ("股价" if self._traded(start, q, span) else "增速")
             )
         self._emit(q, measure, "figure.growth", span, change=change)
+
+    def _of_which(self, q: Quantity, span: Span) -> str | None:
+        """减少了20%的田头损耗: what has changed, behind the figure."""
+        if not self.text.startswith("的", q.span.end) or _OF_GROWTH.match(self.text, q.span.end):
+            return None
+        right = right_phrase(self.words, Span(q.span.end + 1, self._boundary(q.span.end, span.end)), things=True)
+        return self.text[right.start : right.end] if right is not None and right.end - right.start >= 2 else None
+
+    def _speed_told(self, measure: str | None, change: Change) -> str | None:
+        """用电量增长6.3%，增速比去年同期提高3.6个百分点: how fast what was measured last has grown."""
+        last = self.state.measure
+        speeds = measure is not None and measure.endswith(("增速", "增幅", "降幅", "涨幅", "跌幅"))
+        if not speeds or change.unit not in ("个百分点", "百分点") or not last or last.endswith("率"):
+            return None
+        return f"{re.sub('(?:同比)?(?:增速|增幅|降幅|涨幅|跌幅)$', '', last)}{measure}"
+
+    def _raised(self, begin: int, start: int) -> str | None:
+        """甲标准、乙标准等，在现行基础上提高10%: the clause before, where this one only says from what."""
+        if not _FROM_BASE.match(self.text, start) or self.text[start - 1] != "，":
+            return None
+        told = self.text[self._clause(start - 1, begin) : start - 1]
+        return re.sub("^(?:同时|此外|其中|将)|等$", "", told) if 2 <= len(told) <= 40 else None
 
     def _faster(self, q: Quantity, start: int, inside: Sequence[Item]) -> str | None:
         """投资增速快了0.3个百分点: the growth that has grown."""

@@ -266,7 +266,7 @@ def _links() -> re.Pattern[str]:
     moved = f"(?:{_pattern(table['move'])})(?:了|为)?[到至为成]"
     each = "(?:约?为|[高低]于)?每(?:公斤|千克|斤|吨|件|单|平方米|亩|桶|千瓦时|股|瓶|盒|箱|标箱)"
     return re.compile(
-        f"(?:{_pattern(table['words'])}|{moved}|{each}|(?<![成首古故])都|(?<=[量额率值价])会|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
+        f"(?:{_pattern([word for word in table['words'] if word != '均'])}|(?<![人户亩日月年])均|{moved}|{each}|(?<![成首古故])都|(?<=[量额率值价])会|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
     )
 
 

@@ -268,6 +268,7 @@ class Periods:
         after = self.text[time.span.end : time.span.end + 3]
         return (
             before in ("比", "较", "与", "于", "超")
+            or re.search("(?:比|较)[^，。；]{2,8}[和与及、]$", self.text[: time.span.start][-12:]) is not None
             or self.text[max(0, time.span.start - 2) : time.span.start] in ("超过", "不及", "赶上")
             or (
                 before in ("同", "和", "跟")

@@ -32,6 +32,9 @@ _BELONGS = re.compile(
 # Where it is counted, and the ends of verbs (签下, 拿出).
 _NO_MEASURE = re.compile("全国|全球|全省|全市|国内|[下上出来]")
 
+# Verbs whose object is what a sum is for or of.
+_GIVEN = re.compile("(?:给予|提供|获得|享受|领取|得到|获批|下达|拨付|安排|争取|签下|拿下|签订|价值)")
+
 # 51%以上的景气区间, 10%以上较高水平: a range in which what was measured last stays.
 _WITHIN = re.compile("(?:以上|以下|左右)?的?(?:较?[高低]|景气|合理|扩张|收缩|荣枯)?(?:区间|水平|高位|低位|速度)")
 
@@ -99,11 +102,16 @@ class Phrases(Fallbacks):
             chosen = self._part(q, after)
         return chosen or self._otherwise(q, before, after)
 
+    def _gives(self, left: Span) -> bool:
+        """Whether a phrase before a sum ends in a verb of giving (中央财政已安排1000亿元专项资金)."""
+        return re.search(f"{_GIVEN.pattern}$", self.text[left.start : left.end]) is not None
+
     def _right(self, q: Quantity, following: Quantity | None, left: Span | None, after: int) -> Span | None:
         """The phrase after a number that says what is counted, or None where it says something else."""
         right = None
         owned = self.text[q.span.end : q.span.end + 1] == "的" and q.unit != "%"
-        if q.unit not in _MONEY_OR_SHARE or owned or (left is None and q.unit != "%"):
+        given = left is None or self._gives(left)
+        if q.unit not in _MONEY_OR_SHARE or owned or (given and q.unit != "%"):
             stop = following.span.start if following is not None else after
             right = self._after(q, min(after, max(stop, q.span.end)))
         if following is not None and q.unit in _THINGS and self._says_which(q, following):
@@ -146,10 +154,20 @@ class Phrases(Fallbacks):
             if head is not None:
                 return head
         found = right_phrase(self.words, Span(start, end), things=things)
+        if found is None and q.unit not in _MONEY_OR_SHARE:
+            found = self._relative(start, end)
         belongs = _BELONGS.match(self.text, found.start, found.end) if found is not None else None
         if found is None or belongs is None or (belongs["counted"] and q.unit != "个"):
             return found
         return Span(found.start, found.start + len(belongs["counted"] or belongs["people"]))
+
+    def _relative(self, start: int, end: int) -> Span | None:
+        """21辆装有弹药的车辆: what is counted stands behind a clause of its own."""
+        tokens = self.words.inside(Span(start, end))
+        clause = re.compile("[^，。；、\\d的]{2,12}的(?=[\u4e00-\u9fff]{2})").match(self.text, start, end)
+        if clause is None or not tokens or tokens[0].tag != "v" or len(self.words.of(tokens[0])) < 2:
+            return None
+        return right_phrase(self.words, Span(clause.end(), end), things=True)
 
     def _says_which(self, q: Quantity, following: Quantity) -> bool:
         """Whether the next number only says which things are counted (18项总长1600公里的公路项目)."""
@@ -202,8 +220,7 @@ class Phrases(Fallbacks):
             if owned and re.search("(?:占地|全长|总长|总投资|总规模|注册资本|总面积)$", text[left.start : left.end]):
                 weak = False  # 占地5平方公里的合作中心
             elif q.unit in _MONEY_OR_SHARE:
-                given = "(?:给予|提供|获得|享受|领取|得到|获批|下达|拨付|安排|争取|签下|拿下|签订|价值)"
-                weak = self.words.acts(left) or re.search(f"^{given}|{given}$", text[left.start : left.end]) is not None
+                weak = self.words.acts(left) or self._gives(left) or _GIVEN.match(text, left.start) is not None
             else:
                 weak = (
                     _COUNTED.search(text, left.start, begin) is not None
@@ -282,6 +299,8 @@ class Phrases(Fallbacks):
         table = rules("figures")["nothing"]
         if noun.startswith(tuple(table["words"])):
             return True
+        if re.match("(?:指标|数据|数字)?(?:均|都|同时|双双)", self.text[q.span.end :][:6]) and q.value <= 5:
+            return True  # 两项均增长
         if right is None and re.match(table["together"], self.text[q.span.end :]) and q.value <= 15:
             return True
         small = q.value <= 12 and not q.text[0].isdigit()

@@ -219,7 +219,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if len(number) == 1 and before and before in "这那每另某哪同任":
         return False
-    if before == "“" and "”" in text[match.end() : match.end() + 4]:
+    named = 10 if number[0] in "百千万" else 4  # “百名红通人员”, “千企万户”
+    if before == "“" and "”" in text[match.end() : match.end() + named]:
         return False
     units = rules("units")
     if unit in units["money"] or unit in units["measure"] or unit in ("%", "个百分点", "倍", "人次"):
@@ -292,7 +293,7 @@ def _qualifier(match: re.Match[str]) -> Qualifier:
 def _pattern() -> re.Pattern[str]:
     units, hedge = rules("units"), rules("units")["hedge"]
     counting = sorted(units["counting"]["words"], key=lambda w: (-len(w), w))
-    names = [*units["money"], *units["measure"], "%", "个百分点", "百分点", "倍", *counting, *units["noun"]["words"]]
+    names = [*units["money"], *units["measure"], "%", "个百分点", "百分点", "个基点", "基点", "倍", *counting, *units["noun"]["words"]]
     inside = units["half"]
     unit = "|".join(
         re.escape(name) + (f"(?![{inside[name]}])" if name in inside else "")
