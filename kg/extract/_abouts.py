@@ -165,6 +165,8 @@ class Abouts(Pointing):
             return True
         if r.kind == "Organization" and self._publishes(r):
             return True
+        if r.kind == "Event" and self.text.startswith("以来", r.span.end):
+            return True  # 党的十八大以来
         if r.kind == "Policy" and self._plan.fullmatch(self.text[r.span.start : r.span.end].strip("“”")):
             return True
         return r.kind == "Person" and self.subjects.reports(r) and self.text[r.span.end : r.span.end + 1] != "："

@@ -32,6 +32,11 @@ _AGAINST = re.compile(
 )
 
 
+# 较2月末增加513亿美元，升幅为: what the clause before has compared with.
+_MOVED = re.compile(
+    "(?P<clause>[^，。；]*(?:(?<![占同环])比|较)[^，。；]{2,12}?(?P<word>增加|减少|上升|下降|增长|上涨|下跌|回升|回落))[^，。；]{1,14}，[升降涨增跌]幅[^，。；]{0,4}\\Z"
+)
+
 # 较各项贷款增速高7.5个百分点: words of one sign that compare.
 _THAN = re.compile("(?<![占同环])(?:比|较)[^，。；]{2,20}?(?P<word>[高低快慢多少])(?:了|出)?$")
 
@@ -157,6 +162,9 @@ def _basis(sentence: str, clause: str, word: str) -> tuple[ChangeKind, bool]:
         return "versus", True
     if _over_years(clause, sentence):
         return "versus", True
+    before = _MOVED.search(sentence)
+    if before:
+        return _basis("", before["clause"], before["word"])
     by_hand = word in table["growth"]["act"] or re.search("(?:下调|上调)[^，。；]{0,4}$", clause[: clause.rfind(word)])
     if word and by_hand and not re.search(_listed("yoy"), sentence):
         return "versus", True

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from kg.extract._changes import Growth, growth
 from kg.extract._lists import listed
-from kg.extract._numbers import integer
 from kg.extract._measures import flow, right_phrase
+from kg.extract._numbers import integer
 from kg.extract._phrases import Phrases
 from kg.extract._skeleton import Item
 from kg.extract._subjects import Subject
@@ -17,6 +17,12 @@ from kg.rules import rules
 
 # What is priced or counted, not a company whose share rises.
 _NO_SHARE = "[价率额量值]$|(?<!指)数$|收入|利润|成本|规模|市场|消费|指数.+|[，：；\\d]"
+
+# 比上届增加, 占有量较上年减少, 补贴标准提高: what has grown by a number of its own.
+_INCREMENT = re.compile(
+    "(?P<what>[^。；]*?)(?P<basis>同比|环比|(?<![占同环])(?:比|较)(?![高低大好快长强重例])[^，。；]{2,16}?|与[^，。；]{2,14}相比，?)?"
+    "(?:平均|净|又|再|已|将|共|累计|分别|可)*(?P<word>增加|减少|增长|下降|提高|降低|上涨|下跌|回升|回落|增|减|多|少)了?"
+)
 
 # 两项均较上年增长, 三项指标都…
 _BOTH = re.compile("，?(?P<count>[两二三四五2-5])(?:项|者|个)(?:指标|数据|数字)?(?:均|都|同时|双双)")
@@ -42,6 +48,10 @@ class Comparing(Phrases):
         change = _change(g, q)
         if self._each_name(q, g, change, span, inside):
             return
+        if alike := self._all(q, span):
+            for item in alike:
+                self._amend(item, change, q)
+            return
         left = self._left(Span(start, max(self._bracketed(g.start), start)), inside)
         if left is not None and (
             _WHEN.fullmatch(self.text, left.start, left.end)
@@ -64,6 +74,27 @@ class Comparing(Phrases):
             if left is not None and _WHEN.fullmatch(self.text, left.start, left.end):
                 left = None
         self._grows_alone(q, change, left, start, span, inside)
+
+    def _increment(self, q: Quantity, start: int, span: Span, inside: Sequence[Item]) -> bool:
+        """比上届增加1563个, 占有量较上年增加25公斤: by how much what is named, or was measured last, has grown."""
+        told = _INCREMENT.fullmatch(self.text, start, self._hedged(q))
+        last = self.state.last
+        if told is None or q.unit in ("%", "个百分点", "百分点", "倍", "点"):
+            return False
+        named = self._left(Span(start, told.end("what")), inside)
+        what = self.text[named.start : named.end] if named else self.state.measure
+        alike = last is not None and last.evidence.start >= span.start and last.unit == q.unit
+        bare = told["word"] in "增减多少" or (named is None and not alike)
+        given = re.match("[^，。；！？、（）\n]", self.text[q.span.end : q.span.end + 1])  # 增加300元补贴
+        if not what or (told["basis"] is None and (bare or given)):
+            return False
+        down = re.search("减|少|降|跌|落", told["word"]) is not None
+        unit = self._currency(q, span) if q.unit is None and self._is_money(q, what) else q.unit
+        self._emit(replace(q, unit=unit), f"{what}{'减少量' if down else '增加量'}", "figure.level", span)
+        self.state.measure = what
+        if alike:
+            self.state.last = last  # 储备3万亿美元，比上月增加500亿美元，升幅1.6%: of the reserve
+        return True
 
     def _above(self, q: Quantity, change: Change, left: Span | None, span: Span) -> bool:
         """高于, 低于, 快于: of the sum told before in the sentence, or how fast what was measured last grew."""
@@ -90,7 +121,7 @@ class Comparing(Phrases):
             or re.search("[；。]", self.text[last.evidence.end : q.span.start])
         ):
             return False
-        waiting = self.state.run or self._all(start, q, span) or [self._level(last, change, span)]
+        waiting = self.state.run or [self._level(last, change, span)]
         if all(item.value is not None and item.change is None for item in waiting):
             for item in waiting:
                 self._amend(item, change, q)
@@ -102,12 +133,13 @@ class Comparing(Phrases):
             return True
         if last.value is None and change.unit == "个百分点" and last.change is not None:
             self._emit(q, f"{last.measure}增幅", "figure.growth", span, change=change)
+            self.state.measure = last.measure
             return True
         return False
 
-    def _all(self, start: int, q: Quantity, span: Span) -> list[Observation]:
+    def _all(self, q: Quantity, span: Span) -> list[Observation]:
         """两项均较上年增长25%: the figures told last, as many as are said to have grown alike."""
-        told = _BOTH.match(self.text, start, q.span.start)
+        told = _BOTH.match(self.text, self._clause(q.span.start, span.start), q.span.start)
         count = integer(told["count"]) if told else None
         found = [o for o in self.done if o.evidence.start >= span.start][-count:] if count else []
         return found if len(found) == count and all(o.value is not None and o.change is None for o in found) else []
@@ -128,10 +160,14 @@ class Comparing(Phrases):
         if measure is not None:
             measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$|(?<=[量额值率数])[年月日]$", "", measure)
         if not measure or self._speeds(measure):
+            if speed := self._speed_told(measure, change):
+                before = self.state.measure
+                self._emit(q, speed, "figure.growth", span, change=change)
+                self.state.measure = before
+                return
             measure = (
                 self._faster(q, start, inside)
                 or self._of_which(q, span)
-                or self._speed_told(measure, change)
                 or self.state.measure
                 or self._head_measure(span.start, start)
                 or self._raised(span.start, start)

@@ -170,7 +170,8 @@ def verb_phrase(words: Words, left: Span, right: Span) -> Span | None:
     verb = before[-1] if before and before[-1].tag in ("v", "vn", "n") else None
     if verb is not None and not _carrier().fullmatch(words.of(verb)):
         noun = before[-2] if len(before) > 1 else None
-        joined = noun is not None and noun.tag in ("n", "nz") and noun.span.end == verb.span.start
+        tags = ("n", "nz", "v") if words.of(verb) in ("出", "下", "上", "入", "走", "掉") else ("n", "nz")  # 拍|出
+        joined = noun is not None and noun.tag in tags and noun.span.end == verb.span.start
         return Span(noun.span.start, verb.span.end) if noun is not None and joined else verb.span
     end = right.start
     for token in words.inside(right):
@@ -286,7 +287,7 @@ def _begins() -> re.Pattern[str]:
     carriers = _pattern(rules("figures")["carrier"]["words"])
     spans = "(?:过去|未来|近|今后)?(?:\\d+|[一两二三四五六七八九十]+)(?:多|余)?(?:年|个月|天)(?:间|来|内)?|一年来|多年来|过去"
     return re.compile(
-        f"(?:{spans})(?=.{{2}})|(?:{adverbs})*(?:{carriers})(?!额|量|值|率|价|数|规模|收入|人数|金额|总[额量数])了?|(?:{adverbs})+"
+        f"(?:{spans})(?=.{{2}})|(?:宣布|决定|同意|要求|提出|承诺)(?:将|把|对)|(?:{adverbs})*(?:{carriers})(?!额|量|值|率|价|数|规模|收入|人数|金额|总[额量数])了?|(?:{adverbs})+"
     )
 
 

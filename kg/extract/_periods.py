@@ -264,7 +264,8 @@ class Periods:
 
     def _compared(self, time: Time) -> bool:
         """Whether a time is only what a change is measured against (比2012年, 与2019年同期相比)."""
-        before = self.text[max(0, time.span.start - 1) : time.span.start]
+        start = time.span.start - (self.text[time.span.start - 1 : time.span.start] == "“")
+        before = self.text[max(0, start - 1) : start]
         after = self.text[time.span.end : time.span.end + 3]
         return (
             before in ("比", "较", "与", "于", "超")

@@ -292,6 +292,19 @@ class Phrases(Fallbacks):
             isinstance(i, Reference) and i.kind == "Place" and i.span.end == span.end for i in self.items
         )
 
+    def _is_money(self, q: Quantity, measure: str) -> bool:
+        """Whether a sum without its unit is money, by what it measures (5000多万 of 投入, 1.2万亿 of 进出口)."""
+        words = rules("figures")["money"]
+        if re.search(words["people"], measure):
+            return False
+        large = "亿" in q.text and re.search(words["large"], measure)
+        return re.search(words["always"], measure) is not None or bool(large)
+
+    def _currency(self, q: Quantity, span: Span) -> str:
+        """The currency that the sentence has told (港币1000万元，追加4000万), else yuan."""
+        told = [o.unit for o in self.done if o.evidence.start >= span.start and o.unit in ("HKD", "USD", "EUR", "JPY")]
+        return str(told[-1]) if told and "人民币" not in self.text[span.start : q.span.start] else "CNY"
+
     # What is no figure --------------------------------------------------------------------------------
 
     def _counts_nothing(self, right: Span | None, q: Quantity) -> bool:

@@ -201,7 +201,7 @@ def same_period(clock: Clock, match: re.Match[str]) -> Placed:
     known = clock.year_of(match["s_year"])
     compared = _compared(clock, match)
     if known and compared:
-        return compared.in_year(known[0]), "previous"  # type: ignore[return-value]
+        return compared.in_year(known[0]), "previous"
     before = clock.last_told("span", "month", "day", sentences=4, compared=False)
     whole = clock.last("year", sentences=0, compared=False)
     if known and whole and whole.first.year == known[0] + 1 and clock.today and whole.last < clock.today:
@@ -229,7 +229,9 @@ def _compared(clock: Clock, match: re.Match[str]) -> Period | None:
 def relative_month(clock: Clock, match: re.Match[str]) -> Placed:
     """本月, 上个月, 上月底, and 当月 after a month just told."""
     word, table = match["l_word"], rules("times")
-    before = clock.last("month", "day", sentences=2)
+    before = clock.last("month", "day", sentences=2, compared=False, back=False) or clock.last(
+        "month", "day", sentences=2
+    )
     compared = clock.last("month", sentences=6, compared=False, back=False) or clock.last("day", sentences=2)
     if word in table["previous_month"]:
         found, anchor = (add_months(before, table["previous_month"][word]) if before else None), "previous"

@@ -51,7 +51,8 @@ class Subjects:
     def wide(self, area: Span) -> Subject | None:
         """全国, 我国 and 全球 as the subject of a figure."""
         match = re.search(
-            "(?<![占高低于比出过])(?<!占到)(?<!占了)(?:全国|我国|全球|国内)(?!平均|各地|首|生产总值)", self.text[area.start : area.end]
+            "(?<![占高低于比出过])(?<!占到)(?<!占了)(?:全国|我国|全球|国内)(?!平均|各地|首|生产总值)",
+            self.text[area.start : area.end],
         )
         if match is None:
             return None

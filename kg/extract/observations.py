@@ -148,6 +148,8 @@ class _Reader(Comparing):
         after = self._boundary(q.span.end, span.end)
         if self._only_qualifies(q, after) or self._is_sum(q):
             return
+        if self._increment(q, start, span, inside):
+            return
         measure = self._measure(q, following, start, after, inside)
         ranked = self.state.ranked
         if ranked and q.unit == "%" and ranked.endswith("率"):
@@ -155,10 +157,10 @@ class _Reader(Comparing):
         if measure is None:
             return
         if re.fullmatch("(?:比(?!例|重|率|值)|较(?![高低大好快长强])|与|同比|环比).*|", measure):
-            # 比上届增加1563个: by how much what was measured last has grown
+            # 比11月份的3.0%下降了0.5个百分点: a level of what was measured last
             came_from = _BASE.search(self.text, start, q.span.start) and _MOVES.match(self.text, q.span.end)
             more = re.search("增|多|升|提|扩", self.text[start : q.span.start]) is not None
-            grown = "" if came_from else "增加量" if more else "减少量"  # 比11月份的3.0%下降了0.5个百分点
+            grown = "" if came_from else "增加量" if more else "减少量"
             measure = f"{self.state.measure or ''}{grown}"
         if q.unit == "%" and self._rate(q, measure, span):
             return
@@ -180,19 +182,6 @@ class _Reader(Comparing):
         what = re.sub("(?:年度|同比|的|年均|平均)+$", "", noun["what"]) or self.state.measure or "增速"
         self._emit(q, what, "figure.growth", span, change=Change(kind, -number if down else number, "%"))
         return True
-
-    def _is_money(self, q: Quantity, measure: str) -> bool:
-        """Whether a sum without its unit is money, by what it measures (5000多万 of 投入, 1.2万亿 of 进出口)."""
-        words = rules("figures")["money"]
-        if re.search(words["people"], measure):
-            return False
-        large = "亿" in q.text and re.search(words["large"], measure)
-        return re.search(words["always"], measure) is not None or bool(large)
-
-    def _currency(self, q: Quantity, span: Span) -> str:
-        """The currency that the sentence has told (港币1000万元，追加4000万), else yuan."""
-        told = [o.unit for o in self.done if o.evidence.start >= span.start and o.unit in ("HKD", "USD", "EUR", "JPY")]
-        return str(told[-1]) if told and "人民币" not in self.text[span.start : q.span.start] else "CNY"
 
 
 def _rounded(head: Observation, body: Observation) -> bool:

@@ -102,7 +102,11 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
             None,
             "quantity.number",
         )
-    if unit == "块" and number >= 100:
+    if (
+        unit == "块"
+        and number >= 100
+        and re.match("钱|[，。；、！？”）]|左右|以上|一[斤个件亩]|$", article.plain[match.end() : match.end() + 2])
+    ):
         unit = "CNY"  # 25000块
     if unit in ("CNY", None) and (
         named := _CURRENCY.search(article.plain, max(0, match.start("number") - 4), match.start("number"))
@@ -219,15 +223,24 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if len(number) == 1 and before and before in "这那每另某哪同任":
         return False
-    named = 10 if number[0] in "百千万" else 4  # “百名红通人员”, “千企万户”
-    if before == "“" and "”" in text[match.end() : match.end() + named]:
+    if before == "“" and "”" in text[match.end() : match.end() + 4]:
         return False
+    if number[0] in "百千万" and _in_quotation(text, start, match.end()):
+        return False  # “百名红通人员”, “百公里、百万亩茶文化走廊”
     units = rules("units")
     if unit in units["money"] or unit in units["measure"] or unit in ("%", "个百分点", "倍", "人次"):
         return unit == "倍" or len(number) > 1 or unit in ("个百分点", "人次") or number not in "一"
     if len(number) > 1 and number not in ("一一", "三五", "三四", "两三", "一两"):
         return True
     return number != "一" and unit not in ("点", "手", "头", "起", "把", "节", "轮", "道", "门", "面", "股", "路")
+
+
+def _in_quotation(text: str, start: int, end: int) -> bool:
+    """Whether a place stands in a short quotation, which is a name."""
+    opened = text.rfind("“", max(0, start - 16), start)
+    closed = text.find("”", end, end + 16)
+    inside = text[opened + 1 : closed]
+    return 0 <= opened < closed <= opened + 22 and not re.search("[“”，。；：]", inside)
 
 
 def _stands(text: str, match: re.Match[str]) -> bool:
@@ -293,7 +306,18 @@ def _qualifier(match: re.Match[str]) -> Qualifier:
 def _pattern() -> re.Pattern[str]:
     units, hedge = rules("units"), rules("units")["hedge"]
     counting = sorted(units["counting"]["words"], key=lambda w: (-len(w), w))
-    names = [*units["money"], *units["measure"], "%", "个百分点", "百分点", "个基点", "基点", "倍", *counting, *units["noun"]["words"]]
+    names = [
+        *units["money"],
+        *units["measure"],
+        "%",
+        "个百分点",
+        "百分点",
+        "个基点",
+        "基点",
+        "倍",
+        *counting,
+        *units["noun"]["words"],
+    ]
     inside = units["half"]
     unit = "|".join(
         re.escape(name) + (f"(?![{inside[name]}])" if name in inside else "")
@@ -306,7 +330,7 @@ def _pattern() -> re.Pattern[str]:
         for word in hedge["after_over"] + hedge["after_about"] + hedge["after_under"]
     )
     digits = "\\d+(?:[,，]\\d{3})*(?:\\.\\d+)?"
-    scaled = "[十百千]?(?:余|多|来)?(?:万(?:余|多|来)亿|[万亿兆]{0,2})"
+    scaled = "(?:[十百]|千(?![米克瓦伏帕焦卡赫]))?(?:余|多|来)?(?:万(?:余|多|来)亿|[万亿兆]{0,2})"
     arabic = f"(?:\\d+亿零?\\d{{1,4}}万|\\d+万零?\\d千(?:\\d百)?(?:[余多]?亿)?|{digits} ?(?:个(?=亿(?![级吨千亩]|元[级以规])))?{scaled})"
     han = f"[{HAN}]+[万亿]零?[{HAN}]+(?:余|多|来)?[万亿]{{0,2}}|[{HAN}]+(?:余|多|来)?[万亿]{{0,2}}|[百千万亿]{{1,3}}(?=[余多来]?(?:{unit}))|[百千]?[万亿]+(?=产值|产业|规模|大关|门槛|关口)"
     number = f"(?:{arabic}|{han})"
