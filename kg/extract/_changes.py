@@ -110,7 +110,7 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
             kind, stated = "versus", True  # 效率提升50%
     first = match.start()
     basis = re.search(
-        f"扣除[^，。；]{{2,8}}?(?:因素)?(?:的?影响)?(?:之?后)?，?(?:实际|名义|{_listed('yoy')})*$|(?:(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|，)[^，]{{0,4}}|(?:(?<![占同环])比|相?较)[^，。；]{{1,16}}|与[^，。；]{{1,14}}相比|由[^，。；]{{2,14}}转为?)$",
+        f"扣除[^，。；]{{2,8}}?(?:因素)?(?:的?影响)?(?:之?后)?，?(?:实际|名义|{_listed('yoy')})*$|(?:(?:{_listed('yoy')}|{_listed('mom')}|分别|年均|，)[^，]{{0,4}}|(?:(?<![占同环])比(?!重|例|率|值|分(?!别))|相?较)[^，。；]{{1,16}}|与[^，。；]{{1,14}}相比|由[^，。；]{{2,14}}转为?)$",
         before[:first],
     )
     return Growth(start + (basis.start() if basis else first), sign, kind, stated, than is not None)

@@ -157,6 +157,10 @@ class Comparing(Phrases):
         if measure and self.state.measure and industry and not counted:
             self._emit(q, self.state.measure, "figure.growth", span, change=change, about=(measure, None))
             return
+        if measure and measure.startswith("占"):
+            last = self.state.last
+            whose = last.measure if last is not None and last.evidence.start >= span.start else None
+            measure = f"{whose or self._head_measure(span.start, start) or ''}{measure}"
         if measure is not None:
             measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$|(?<=[量额值率数])[年月日]$", "", measure)
         if not measure or self._speeds(measure):
@@ -267,7 +271,7 @@ class Comparing(Phrases):
         tail = rules("figures")["measure"]["tail"]
         for clause in reversed(re.split("[，；：]", self.text[begin:end])):
             found = re.match(
-                f"(?:其中|同时|此外|目前|与此同时)?(?:以.{{2,40}}?为代表的)?((?:对|与)?[^\\d，。；在]{{0,14}}?{tail}(?:（?[A-Z]{{2,5}}）?)?)(?=在|由|从|自|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续|急剧|明显|略有|总体)",
+                f"(?:其中|同时|此外|目前|与此同时)?(?:(?:[12]\\d{{3}}|今|去|明)年|[一二三四前上下]+[季半][年度]|[\\d一-]+月份?)*(?:以.{{2,40}}?为代表的)?((?:对|与)?[^\\d，。；在]{{0,14}}?{tail}(?:（?[A-Z]{{2,5}}）?)?)(?=在|由|从|自|与|比|较|同比|环比|上涨|下跌|增长|下降|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续|急剧|明显|略有|总体)",
                 clause,
             )
             if found is not None:
@@ -277,7 +281,10 @@ class Comparing(Phrases):
     def _traded(self, start: int, q: Quantity, span: Span) -> bool:
         """Whether what rises or falls is a share, nothing else being named."""
         moves = re.search("[涨跌]", self.text[start : q.span.start]) is not None
-        return moves and re.search("股|盘|市值|成交|交易日|[A-Z]{2}|板块", self.text[span.start : span.end]) is not None
+        return (
+            moves
+            and re.search("股|盘|市值|成交|交易日|（[A-Z]+[.：:]|板块", self.text[span.start : span.end]) is not None
+        )
 
     def _speeds(self, measure: str) -> bool:
         """Whether a phrase only says that something grew (增速), not what."""

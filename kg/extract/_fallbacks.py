@@ -7,6 +7,11 @@ from kg.extract._reading import Reading
 from kg.model import Quantity, Reference, Span
 from kg.rules import rules
 
+# 投资额降至2005年以来的最低点，为8460亿美元: what has reached a mark.
+_REACHED = re.compile(
+    "(?:降至|降到|升至|跌至|涨至|增至|达到|再?创下?|刷新|位居|居)了?(?=[^，。；]{0,14}(?:最[高低大好]|新[高低]|首位|第[一二三]位?|前列|历史|纪录))"
+)
+
 
 class Fallbacks(Reading):
     """Adds the ways of naming a measure that are tried last."""
@@ -22,7 +27,7 @@ class Fallbacks(Reading):
         moves = "|".join(sorted((*table["link"]["move"], "调", "提"), key=lambda w: (-len(w), w)))
         return (
             re.fullmatch(
-                f"[一两这该每]?[笔项批份种款个家类家场]|(?:{moves})[了到至为成]?|[国会提建调达通]|共?有|全年|当[年月日]|每年|[我他她]们",
+                f"[一两这该每]?[笔项批份种款个家类家场]|(?:第[一二三四五六七八九十\\d]+|首|新一|上一|头一)批|(?:{moves})[了到至为成]?|[国会提建调达通]|共?有|全年|当[年月日]|每年|[我他她]们",
                 words,
             )
             is not None
@@ -47,6 +52,9 @@ class Fallbacks(Reading):
         head = self._clause(start - 1, max(0, start - 40))
         tail = rules("figures")["measure"]["tail"]
         found = re.match(f"[^\\d，。；]{{0,8}}?{tail}", self.text[head : start - 1])
+        if found is None and (moved := _REACHED.search(self.text, head, start - 1)):
+            what = left_phrase(self.words, Span(head, moved.start()))
+            return self.text[what.start : what.end] if what is not None and what.end - what.start > 1 else None
         return found.group() if found and self.text[head - 1] in "，。；\n：” " else None
 
     def _causes(self, left: Span) -> bool:

@@ -53,6 +53,7 @@ def listed(head: str, between: str, count: int) -> Listed | None:
     if re.search("相比|同期$", head):
         head = re.sub("(?:比|较|与)[^，。]{2,30}$", "", head)
     head = re.sub("[同环]?(?:比|较)[^，。、]{2,12}$", "", re.sub("分别$", "", head))
+    head = re.sub("，?(?:同比|环比)?[涨降增跌]幅$|方面$", "", head)
     head = re.sub("(?:同比|环比|较上年|比上年|比去年|则|均|也|将|，|达到?|约|约?为|(?:稳定|保持|维持)在)+$", "", head)
     head = re.sub("^(?:其中|，|同期)+", "", head)
     head = re.sub("(?:增长|增速|增幅|涨幅|增势|降幅)(?:最快|较快|明显|居前|领先|迅速|显著|较大|较高|最大)$", "", head)
@@ -65,6 +66,7 @@ def listed(head: str, between: str, count: int) -> Listed | None:
                 *growth["down"],
                 "同比",
                 "环比",
+                "[比较][上去前](?:一?年|个?月|个?季度|一季度)(?:同期|末|底)?",
                 "比上年",
                 "较上年",
                 "为",

@@ -202,18 +202,38 @@ def right_phrase(words: Words, span: Span, *, things: bool = False) -> Span | No
             # 促消费活动: a verb of one character with its object is the first half of a noun
             compound = n == 0 and len(word) == 1 and following is not None and following.tag in NOMINAL
             modifies = things and not named and following is not None and following.tag in {*NOMINAL, "v"}
+            # 国家乡村振兴重点帮扶县: a verb and a noun of one sign, where the phrase ends
+            last = following is None or words.text[following.span.end : following.span.end + 1] in "，、。；：等和与及"
+            modifies = modifies or (things and len(word) >= 2 and last and _is_sort(words, following))
             if token.tag != "v" or not (relative or compound or modifies):
                 break
         named = named or (
             word not in ("线上", "线下", "国际", "全球", "重点") and token.tag in ("n", "nz", "nw", "ORG", "LOC", "PER")
         )
         end = token.span.end
+    inner = words.inside(Span(span.start, min(end + 4, span.end)))
+    last, following = (
+        next((t for t in inner if test(t)), None)
+        for test in (lambda t: t.span.end == end, lambda t: t.span.start == end)
+    )
+    if (
+        last is not None
+        and following is not None
+        and last.tag in ("a", "ad", "d", "z")
+        and following.tag in ("v", "vd")
+    ):
+        end = last.span.start  # 300条作业线高效|运转
     found = _trimmed(words.text, Span(span.start, end))
     while found is not None and (trail := _trail().search(words.text, found.start, found.end)) is not None:
         found = _trimmed(words.text, Span(found.start, trail.start())) if trail.start() > found.start else None
     if found is not None and words.text[found.start : found.end] in ("的", "以上", "左右"):
         return None
     return found
+
+
+def _is_sort(words: Words, token: Token | None) -> bool:
+    """Whether a word is a noun of one sign that says what sort of place or body a phrase names (县, 村, 站)."""
+    return token is not None and words.of(token) in {*"县市区乡镇村站点所室队员户者店厂校园"}
 
 
 def _inner_verb(words: Words, tokens: Sequence[Token], at: int) -> bool:

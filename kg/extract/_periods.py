@@ -138,7 +138,7 @@ class Periods:
         return None
 
     def _counts(self, time: Time, span: Span) -> bool:
-        if self._up_to_now(time) is not None:
+        if self._up_to_now(time) is not None or self._by_the_end(time) is not None:
             return True
         if self._compared(time) or self._edition(time) or self._since(time) or self._of_a_class(time):
             return False

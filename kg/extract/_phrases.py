@@ -145,7 +145,10 @@ class Phrases(Fallbacks):
     def _after(self, q: Quantity, end: int) -> Span | None:
         """The noun phrase after a number; what stands before its last 的 only says which (4个与乙厂合资的项目)."""
         things = q.unit in (*_THINGS, None)
-        start = q.span.end + 2 if re.match("[长宽高深厚多]的", self.text[q.span.end : q.span.end + 2]) else q.span.end
+        begin = q.span.end
+        if bracket := re.compile("（[套个家件台辆人户处]）").match(self.text, begin, end):
+            begin = bracket.end()  # 52万件（套）
+        start = begin + 2 if re.match("[长宽高深厚多]的", self.text[begin : begin + 2]) else begin
         if re.match("以及|[和及](?=[\u4e00-\u9fff])", self.text[start : start + 2]):
             return None  # 手枪13支以及子弹: another thing
         which = _WHICH.match(self.text, start, end)
@@ -230,6 +233,7 @@ class Phrases(Fallbacks):
                     or (left.end == q.span.start and not re.search("[数量额]$", text[left.start : left.end]))
                     or self.words.acts(left)
                     or self._in_place(left)
+                    or any(isinstance(i, Quantity) and i.span.end == left.start for i in self.items)
                     or self._is_name(left)
                 )
             if weak:
@@ -276,7 +280,7 @@ class Phrases(Fallbacks):
                 "(?:确保|(?:最新)?(?:公布|发布|披露)的|力争|争取|预计|计划|有望|将|到|至|截至|截止|在|从|自|，)*",
                 between,
             )
-            if not isinstance(item, Reference) and led is None and re.search("[\u4e00-\u9fff]{3}", between):
+            if not isinstance(item, Reference) and led is None and re.search("[\u4e00-\u9fff]{3}|[A-Z]{3}", between):
                 continue  # 服务贸易去年首次超过1万亿美元
             if (
                 len(between) <= 6

@@ -22,6 +22,14 @@ _CURRENCY = re.compile("(?:港币|港元|美元|美金|欧元|日元|英镑)$")
 _PRICE = re.compile("(\\d{1,4})块(\\d)(?![\\d.个家元])")
 
 
+# 低到-6.6%, 为负3.2%: below zero.
+_MINUS = re.compile("(?<=[\u4e00-\u9fff：])[-－−负](?<!胜负|欠负)$")
+
+
+# Words that end in 上, so that it does not hedge the number behind it.
+_UP = ("加", "算", "赶", "追", "跟", "早", "晚", "线", "身", "网", "市", "会", "路", "岸")
+
+
 # 每公斤28元: the price of each.
 _EACH = re.compile(
     "每(公斤|千克|斤|吨|件|单|平方米|亩|桶|股|瓶|盒|箱|千瓦时|标箱)(?:约|仅|近|超|只要|高达|最低|最高)*$"
@@ -117,6 +125,8 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
         unit = f"{unit}/{priced[1]}"
     number, upper = number * factor, upper * factor if upper is not None else None
     start, end = match.span("number")[0], match.end()
+    if upper is None and _MINUS.search(article.plain, 0, start):
+        number, start = -number, start - 1
     if match["unit"] in rules("units")["noun"]["words"]:
         # 20万订单: the noun is what is counted, not a counting word
         end = match.start("unit")
@@ -287,6 +297,8 @@ def _qualifier(match: re.Match[str]) -> Qualifier:
     hedge = rules("units")["hedge"]
     inside = re.search("[余多来]", match["number"] or "")
     before, after = match["before"], match["after"] or (inside and inside.group()) or match["behind"]
+    if before == "上" and match.string[: match.start("before")].endswith(_UP):
+        return "exact"  # 加上75个
     if before in hedge["under"]:
         return "under"
     if before in hedge["over"]:
@@ -332,7 +344,8 @@ def _pattern() -> re.Pattern[str]:
     digits = "\\d+(?:[,，]\\d{3})*(?:\\.\\d+)?"
     scaled = "(?:[十百]|千(?![米克瓦伏帕焦卡赫]))?(?:余|多|来)?(?:万(?:余|多|来)亿|[万亿兆]{0,2})"
     arabic = f"(?:\\d+亿零?\\d{{1,4}}万|\\d+万零?\\d千(?:\\d百)?(?:[余多]?亿)?|{digits} ?(?:个(?=亿(?![级吨千亩]|元[级以规])))?{scaled})"
-    han = f"[{HAN}]+[万亿]零?[{HAN}]+(?:余|多|来)?[万亿]{{0,2}}|[{HAN}]+(?:余|多|来)?[万亿]{{0,2}}|[百千万亿]{{1,3}}(?=[余多来]?(?:{unit}))|[百千]?[万亿]+(?=产值|产业|规模|大关|门槛|关口)"
+    signs = f"(?:[{HAN.replace('千', '')}]|千(?![瓦米克伏]))"  # 百万|千瓦
+    han = f"[{HAN}]+[万亿]零?{signs}+(?:余|多|来)?[万亿]{{0,2}}|[{HAN}]+(?:余|多|来)?[万亿]{{0,2}}|[百千万亿]{{1,3}}(?=[余多来]?(?:{unit}))|[百千]?[万亿]+(?=产值|产业|规模|大关|门槛|关口)"
     number = f"(?:{arabic}|{han})"
     return re.compile(
         f"(?P<before>{before})?(?:为|达|有|在|了)?"
