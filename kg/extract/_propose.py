@@ -191,6 +191,8 @@ def _cut(inside: str, kind: Kind, found: Found) -> int:
 def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
     """A span without a dangling half of a pair of marks."""
     start, end = span.start, span.end
+    while end > start and text[end - 1] in "。，、；：！？":
+        end -= 1
     for left, right in ("“”", "《》", "（）", "‘’"):
         inside = text[start:end]
         if inside.count(left) > inside.count(right):
@@ -207,6 +209,10 @@ def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
                 start -= 1
     if kind == "Event" and (hall := _hall().search(text, start, end)):
         end = hall.start()  # 甲博览会企业展: a hall of the fair
+    if kind == "Organization" and re.search("[^地区域国]总部$", text[start:end]) and re.match(
+        "(?:就|均|都)?(?:位于|设在|在|设于|坐落)", text[end : end + 4]
+    ):
+        end -= 2  # 甲公司总部位于乙市
     lead = rules("names")["lead"].get(kind)
     if lead and (led := re.match(lead, text[start:end])):
         start += led.end()

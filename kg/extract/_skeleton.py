@@ -131,6 +131,8 @@ class Skeleton:
                 continue
             if not isinstance(following, Reference) or item.kind == following.kind == "Platform":
                 found.append(item)
+            elif item.kind == following.kind == "Policy" and self.words(following).startswith("《"):
+                found.append(item)  # 《甲意见》《乙意见》
             elif item.kind == following.kind == "Place" and len(self.words(item)) == len(self.words(following)) == 1:
                 found.append(item)  # 沪苏浙
         return found

@@ -83,8 +83,8 @@ def _places(article: Article, found: Found, known: Index) -> Iterator[Reference]
             wanted = [r for r in before if article.plain[r.span.end - 1] == word[-1]]
         if not wanted and word[0] in "全我省市县":
             wanted = [r for r in places if _level(r, known) == level]
-        if not wanted and word.startswith("该"):
-            wanted = [r for r in before if article.plain[r.span.end - 1] == word[-1]]
+        if word.startswith("该"):
+            wanted = [r for r in before if r in wanted or article.plain[r.span.end - 1] == word[-1]]
         span = Span(*match.span())
         if wanted:
             near = word.startswith("该") or word in ("当地", "这里") or word[-1] in "村镇乡"

@@ -155,7 +155,7 @@ def _speakers(found: Found, stage: list[Scene]) -> Iterator[Claim]:
     """Who speaks in a report of a conference or ceremony took part in it."""
     names = {entity.id: plain(entity.name) for entity in found.entities}
     speech = re.compile(
-        f"{_PERSON}[^，。；{_EVENT}]{{0,12}}?(?:致[辞词]|发表|演讲|讲话(?!精神)|发来|作报告|主持|宣布开幕)"
+        f"{_PERSON}[^，。；{_EVENT}]{{0,12}}?(?:致[辞词]|发表|演讲|讲话(?!精神)|发来(?!贺信|贺电|书面|信)|作报告|主持|宣布开幕)"
     )
     said = re.compile(f"{_PERSON}[^，。；]{{0,14}}?(?:{rules('statements')['verb']['pattern']})")
     table = rules("events")["speaker"]

@@ -9,6 +9,7 @@ from kg.extract._found import Found
 from kg.extract._index import index
 from kg.extract._posts import bare_post
 from kg.extract._skeleton import CODES, Skeleton
+from kg.extract._titles import fits
 from kg.model import Article, Claim, Reference
 from kg.rules import rules
 from kg.text import plain
@@ -167,9 +168,12 @@ def _posts(article: Article, found: Found) -> Iterator[Claim]:
                 last = _body(found, scene.sentence.paragraph, item)
                 body = last.entity if last else None
             if post and body is not None:
+                served = _governed(found, body, post)
+                entity = index(found).entities[served]
+                if not fits(post, entity.kind, plain(entity.name)):
+                    continue
                 placed.add(item.entity)
                 evidence = skeleton.evidence(place - len(post), place + 1)
-                served = _governed(found, body, post)
                 yield Claim(item.entity, "worksFor", served, evidence, "person.bare", 0.7, post)
 
 

@@ -267,6 +267,8 @@ def _repeats(text: str, kept: list[Proposal]) -> Iterator[Proposal]:
 def _fitted(text: str, proposal: Proposal, found: Found) -> Proposal:
     """The kind that gazetteer and context agree on, where the recogniser leaves it open."""
     surface = text[proposal.span.start : proposal.span.end]
+    if proposal.kind == "Person" and _is_firm(text, surface):
+        return replace(proposal, kind="Organization", subkind="company")
     entries = found.lexicon.get(surface)
     known = {e.kind for e in entries if surface not in e.unsure}
     if not known and proposal.kind != "Person":
@@ -276,6 +278,12 @@ def _fitted(text: str, proposal: Proposal, found: Found) -> Proposal:
     if proposal.kind == "Platform" or (proposal.kind == "Organization" and {"Organization", "Platform"} <= known):
         return _in_context(text, proposal)
     return proposal
+
+
+def _is_firm(text: str, name: str) -> bool:
+    """Whether a text says that a name is a company's (外资企业——甲乙丙, 甲乙丙总部位于)."""
+    cues = rules("names")["context"]
+    return re.search(f"{cues['firm_before']}{re.escape(name)}|{re.escape(name)}{cues['firm_after']}", text) is not None
 
 
 def _in_context(text: str, proposal: Proposal) -> Proposal:
@@ -310,6 +318,8 @@ def _refusal(text: str, proposal: Proposal, found: Found) -> str | None:
     last = Span(proposal.span.end - 1, proposal.span.end)
     if proposal.rule == "name.recognised" and re.fullmatch(".{3,}会", surface) and _is_verb(last, found):
         return "a phrase before a verb, not a name"
+    if proposal.kind == "Place" and re.match("[东南西北]{0,2}麓", text[proposal.span.end : proposal.span.end + 3]):
+        return "the side of a mountain"  # 六盘山西北麓 holds no 山西
     if len(surface) == 1 and proposal.kind != "Place":
         return "a single character"
     return None

@@ -7,7 +7,7 @@ from functools import cache
 from kg.extract._discourse import scenes
 from kg.extract._found import Found
 from kg.extract._skeleton import CLASSES, CODES, Skeleton
-from kg.extract._titles import alternatives, is_title
+from kg.extract._titles import alternatives, fits, is_title
 from kg.model import Article, Claim, Reference
 from kg.rules import rules
 
@@ -41,7 +41,7 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
     for post in re.finditer(f"([{_BODIES}])([^{_BODIES}]*)", match["posts"]):
         place = match.start("posts") + post.start(1)
         body = skeleton.items[place]
-        if post[2] == "驻" and isinstance(body, Reference):
+        if post[2] in ("驻", "常驻", "派驻") and isinstance(body, Reference):
             above, abroad = body, "驻"  # 甲国驻乙市总领事 serves 甲国
             continue
         if abroad and isinstance(body, Reference) and above is not None:
@@ -66,6 +66,8 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
                 yield Claim(person.entity, "worksFor", body.entity, evidence, "person.post", 0.95, role)
             return
         if not isinstance(body, Reference) or not is_title(role):
+            continue
+        if not fits(role, body.kind, _text(skeleton, body)):
             continue
         if above is not None and body.kind == "Organization" and _is_department(skeleton, body):
             yield Claim(
