@@ -47,6 +47,8 @@ def same(article: Article, groups: Sequence[Group], lexicon: Lexicon) -> Iterato
         yield from _spelt(ordered)
         if kind == "Event":
             yield from _by_series(ordered, lexicon)
+        if kind == "Place":
+            yield from _by_side(ordered)
         for short in ordered:
             full = [group for group in ordered if group is not short and _short_of(short, group, kind)]
             chosen = _choose(short, full)
@@ -109,6 +111,17 @@ def _by_series(groups: Sequence[Group], lexicon: Lexicon) -> Iterator[tuple[Grou
                 yield other, group
                 break
         known.append((group, entries[0].name, mine))
+
+
+def _by_side(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
+    """A country by the sign that its side has in talks: 阿方 where Argentina alone is named."""
+    countries = [group for group in groups if any(entry.subkind == "country" for entry in group.entries)]
+    for side in groups:
+        if side.surface[1:] not in ("", "方") or side.entries:
+            continue
+        named = {group.entries: group for group in countries if group.surface[0] == side.surface[0]}
+        if len(named) == 1:
+            yield next(iter(named.values())), side
 
 
 def _stated(article: Article, groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:

@@ -211,24 +211,23 @@ def right_phrase(words: Words, span: Span, *, things: bool = False) -> Span | No
             word not in ("线上", "线下", "国际", "全球", "重点") and token.tag in ("n", "nz", "nw", "ORG", "LOC", "PER")
         )
         end = token.span.end
-    inner = words.inside(Span(span.start, min(end + 4, span.end)))
-    last, following = (
-        next((t for t in inner if test(t)), None)
-        for test in (lambda t: t.span.end == end, lambda t: t.span.start == end)
-    )
-    if (
-        last is not None
-        and following is not None
-        and last.tag in ("a", "ad", "d", "z")
-        and following.tag in ("v", "vd")
-    ):
-        end = last.span.start  # 300条作业线高效|运转
+    end = _before_adverb(words, span, end)
     found = _trimmed(words.text, Span(span.start, end))
     while found is not None and (trail := _trail().search(words.text, found.start, found.end)) is not None:
         found = _trimmed(words.text, Span(found.start, trail.start())) if trail.start() > found.start else None
     if found is not None and words.text[found.start : found.end] in ("的", "以上", "左右"):
         return None
     return found
+
+
+def _before_adverb(words: Words, span: Span, end: int) -> int:
+    """Where a phrase ends without the adverb before a verb (300条作业线高效|运转)."""
+    tokens = words.inside(Span(span.start, min(end + 4, span.end)))
+    last = next((token for token in tokens if token.span.end == end), None)
+    following = next((token for token in tokens if token.span.start == end), None)
+    if last is None or following is None or following.tag not in ("v", "vd"):
+        return end
+    return last.span.start if last.tag in ("a", "ad", "d", "z") else end
 
 
 def _is_sort(words: Words, token: Token | None) -> bool:

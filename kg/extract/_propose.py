@@ -209,8 +209,10 @@ def _trimmed(text: str, span: Span, kind: Kind) -> Span | None:
                 start -= 1
     if kind == "Event" and (hall := _hall().search(text, start, end)):
         end = hall.start()  # 甲博览会企业展: a hall of the fair
-    if kind == "Organization" and re.search("[^地区域国]总部$", text[start:end]) and re.match(
-        "(?:就|均|都)?(?:位于|设在|在|设于|坐落)", text[end : end + 4]
+    if (
+        kind == "Organization"
+        and re.search("[^地区域国]总部$", text[start:end])
+        and re.match("(?:就|均|都)?(?:位于|设在|在|设于|坐落)", text[end : end + 4])
     ):
         end -= 2  # 甲公司总部位于乙市
     lead = rules("names")["lead"].get(kind)

@@ -63,6 +63,8 @@ def _grouped(article: Article, found: Found) -> list[Group]:
             weights[mention.kind] += mention.confidence  # type: ignore[assignment]
         kind = min(weights, key=lambda k: (-weights[k], k))
         entries = tuple(e for e in _entries(surface, kind, found.lexicon) if _fits(e, surface, by_surface))
+        if kind == "Place" and _meant_otherwise(surface, entries, by_surface, found.lexicon):
+            entries = ()
         subkind = next((m.subkind for m in mentions if m.kind == kind and m.subkind), None)
         groups.append(Group(surface, kind, mentions, entries, subkind))
     groups.sort(key=lambda group: group.first)
@@ -74,6 +76,18 @@ def _entries(surface: str, kind: Kind, lexicon: Lexicon) -> tuple[Entry, ...]:
     if kind == "Place" and len(surface) == 2 and surface[1] == "方":
         return lexicon.get(surface[0], "Place")
     return lexicon.get(surface, kind)
+
+
+def _meant_otherwise(
+    surface: str, entries: tuple[Entry, ...], by_surface: dict[str, list[Mention]], lexicon: Lexicon
+) -> bool:
+    """Whether 阿方 means no country that it usually does, as the article names another of that sign (阿根廷)."""
+    if len(surface) > 2 or (len(surface) == 2 and surface[1] != "方"):
+        return False
+    if not entries or any(other in by_surface for e in entries for other in e.surfaces if len(other) > 1):
+        return False
+    longer = (other for other in by_surface if len(other) > 2 and other[0] == surface[0])
+    return any(e.subkind == "country" for other in longer for e in lexicon.get(other, "Place"))
 
 
 def _named_otherwise(surface: str, kind: Kind, by_surface: dict[str, list[Mention]], lexicon: Lexicon) -> bool:

@@ -31,6 +31,7 @@ _CONFIDENCE = {
     "inner.zone": 0.85,
     "inner.site": 0.85,
     "inner.product": 0.9,
+    "inner.maker": 0.85,
     "inner.platform": 0.85,
 }
 

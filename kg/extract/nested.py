@@ -225,6 +225,10 @@ def _product(surface: str, names: Names) -> Iterator[Finding]:
     if possessive and names.place(possessive[1]):
         yield 0, len(possessive[1]), "Place", "origin", "inner.product"
         return
+    maker = next((n for n in range(len(surface) - 2, 1, -1) if names.own.get(surface[:n]) == "Organization"), None)
+    if maker is not None:
+        yield 0, maker, "Organization", "producer", "inner.maker"
+        return
     for start, end in places(surface, names):
         if (start == 0 and len(surface) - end >= 2) or (
             end == len(surface) and re.match("(?:好品|好客|优品|嘉品)", surface)

@@ -146,6 +146,8 @@ def _claims(
         for subject, thing in product(subjects, objects):
             if predicate != "cooperatesWith" and subject.entity in both:
                 continue  # nobody founds, owns or holds itself: the subject was not the one meant
+            if predicate == "participant" and _in_spirit(subject, scene):
+                continue  # 落实全会精神
             if predicate == "participant" and _called(subject, scene, rules("events")["part"]["halls"]):
                 continue  # who shows in a hall of a fair takes part in the fair
             if predicate == "subEventOf" and _called(subject, scene, rules("events")["speaker"]["event"]):
@@ -154,6 +156,12 @@ def _claims(
                 part = predicate == "location" and (subject.entity in ruled or _administered(subject, scene))
                 name = "partOf" if part else predicate
                 yield Claim(subject.entity, name, thing.entity, match.evidence, rule.id, rule.confidence)
+
+
+def _in_spirit(event: Reference, scene: Scene) -> bool:
+    """Whether an event is named for what was said there (贯彻甲大会和乙全会精神)."""
+    after = scene.skeleton.article.plain[event.span.end : event.span.end + 24]
+    return re.match("[^，。；：]{0,20}?精神", after) is not None
 
 
 def _called(subject: Reference, scene: Scene, words: str) -> bool:
