@@ -16,6 +16,11 @@ from kg.extract._traits import BACK, Candidate, View
 from kg.model import Reference, Span
 from kg.rules import rules
 
+# 世界银行将2018年中国经济增长预期上调至6.5%: who only forecasts.
+_FORECASTS = re.compile(
+    "(?:今天|昨天|\\d{1,2}日|日前|近日|此前)?(?:将|把)[^，。；]{2,24}?(?:预期|预测|预估|目标价|评级)"
+)
+
 _LEVELS = ("country", "province", "city", "county", "facility")
 
 
@@ -173,6 +178,8 @@ class Abouts(Pointing):
 
     def _publishes(self, r: Reference) -> bool:
         """Whether a public body only publishes the figure (甲局最新数据显示)."""
+        if _FORECASTS.match(self.text, r.span.end):
+            return True
         if self.entities[r.entity].subkind != "government":
             return False
         return re.match(rules("figures")["group"]["published"], self.text[r.span.end : r.span.end + 40]) is not None

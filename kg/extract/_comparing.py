@@ -24,6 +24,8 @@ _INCREMENT = re.compile(
     "(?:平均|净|又|再|已|将|共|累计|分别|可)*(?P<word>增加|减少|增长|下降|提高|降低|上涨|下跌|回升|回落|增|减|多|少)了?"
 )
 
+_RATED = re.compile("增[速幅]|[涨降跌升]幅")
+
 # 两项均较上年增长, 三项指标都…
 _BOTH = re.compile("，?(?P<count>[两二三四五2-5])(?:项|者|个)(?:指标|数据|数字)?(?:均|都|同时|双双)")
 
@@ -162,16 +164,21 @@ class Comparing(Phrases):
             whose = last.measure if last is not None and last.evidence.start >= span.start else None
             measure = f"{whose or self._head_measure(span.start, start) or ''}{measure}"
         if measure is not None:
-            measure = re.sub("(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$|(?<=[量额值率数])[年月日]$", "", measure)
+            measure = re.sub(
+                "(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$|(?<=[量额值率数])[年月日]$|的年$", "", measure
+            )
         if not measure or self._speeds(measure):
             if speed := self._speed_told(measure, change):
                 before = self.state.measure
                 self._emit(q, speed, "figure.growth", span, change=change)
                 self.state.measure = before
                 return
+            last = self.state.last
+            since = last.evidence.end if last is not None and last.evidence.start >= span.start else span.start
             measure = (
                 self._faster(q, start, inside)
                 or self._of_which(q, span)
+                or (self._head_measure(since, start) if _RATED.search(self.text, start, q.span.start) else None)
                 or self.state.measure
                 or self._head_measure(span.start, start)
                 or self._raised(span.start, start)
@@ -271,7 +278,7 @@ class Comparing(Phrases):
         tail = rules("figures")["measure"]["tail"]
         for clause in reversed(re.split("[，；：]", self.text[begin:end])):
             found = re.match(
-                f"(?:其中|同时|此外|目前|与此同时)?(?:(?:[12]\\d{{3}}|今|去|明)年|[一二三四前上下]+[季半][年度]|[\\d一-]+月份?)*(?:以.{{2,40}}?为代表的)?((?:对|与)?[^\\d，。；在]{{0,14}}?{tail}(?:（?[A-Z]{{2,5}}）?)?)(?=在|由|从|自|与|比|较|同比|环比|上涨|下跌|增长|下降|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续|急剧|明显|略有|总体)",
+                f"(?:其中|同时|此外|目前|与此同时)?(?:(?:[12]\\d{{3}}|今|去|明)年|[一二三四前上下]+[季半][年度]|[\\d一-]+月份?)*(?:以.{{2,40}}?为代表的)?((?:对|与)?[^\\d，。；在]{{0,20}}?{tail}(?:（?[A-Z]{{2,5}}）?)?)(?=在|由|从|自|与|比|较|延续|迅速|同比|环比|上涨|下跌|增长|下降|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续|急剧|明显|略有|总体)",
                 clause,
             )
             if found is not None:

@@ -322,4 +322,5 @@ _WHOLE = {
 def _heads() -> re.Pattern[str]:
     words = sorted(rules("figures")["subject"]["words"], key=lambda w: (-len(w), w))
     parts = [f"{re.escape(word)}(?![{_WHOLE[word]}])" if _WHOLE.get(word) else re.escape(word) for word in words]
-    return re.compile(f"(?:{'|'.join(parts)}|我(?=[与同和对国]))+")
+    tells = "(?:一个)?[^，。；]{0,4}?的?(?:亮点|特点|变化|现象)就?是"
+    return re.compile(f"(?:{'|'.join(parts)}|我(?=[与同和对国])|{tells})+")

@@ -142,6 +142,8 @@ class Periods:
             return True
         if self._compared(time) or self._edition(time) or self._since(time) or self._of_a_class(time):
             return False
+        if re.match("之后|以后", self.text[time.span.end : time.span.end + 2]) and len(time.value) <= 7:
+            return False  # 2016年初之后
         if re.match("临近|将至|将近|即将|来临|到来|前夕", self.text[time.span.end : time.span.end + 2]):
             return False  # 春节临近: not yet
         return not self._spoken(time, span)

@@ -32,6 +32,9 @@ _BELONGS = re.compile(
 # Where it is counted, and the ends of verbs (签下, 拿出).
 _NO_MEASURE = re.compile("全国|全球|全省|全市|国内|[下上出来]")
 
+# What a thing has is counted, and the thing named behind.
+_HOLDS = re.compile("(?:拥有|有着|具有|坐拥|占有)$")
+
 # Verbs whose object is what a sum is for or of.
 _GIVEN = re.compile("(?:给予|提供|获得|享受|领取|得到|获批|下达|拨付|安排|争取|签下|拿下|签订|价值)")
 
@@ -57,6 +60,7 @@ class Phrases(Fallbacks):
         if right is None:
             return None
         words = self.text[right.start : right.end]
+        words = words.split("的", 1)[0] if words.find("的") >= 2 else words
         part = re.match("[^和及与、]+(?=[和及与、]$|[和及与、]\\d)", self.text[right.start : right.end + 2])
         return f"{part.group() if part else words}{re.sub('^.*(?=占)', '', self.state.share)}"
 
@@ -110,7 +114,7 @@ class Phrases(Fallbacks):
         """The phrase after a number that says what is counted, or None where it says something else."""
         right = None
         owned = self.text[q.span.end : q.span.end + 1] == "的" and q.unit != "%"
-        given = left is None or self._gives(left)
+        given = left is None or self._gives(left) or (left.end - left.start <= 4 and self.words.acts(left))
         if q.unit not in _MONEY_OR_SHARE or owned or (given and q.unit != "%"):
             stop = following.span.start if following is not None else after
             right = self._after(q, min(after, max(stop, q.span.end)))
@@ -157,6 +161,9 @@ class Phrases(Fallbacks):
             if head is not None:
                 return head
         found = right_phrase(self.words, Span(start, end), things=things)
+        owned = self.text.find("的", start, found.end) if found is not None else -1
+        if found is not None and owned > start and _HOLDS.search(self.text, 0, self._hedged(q)):
+            found = Span(found.start, owned)  # 拥有5000块屏幕的院线
         if found is None and q.unit not in _MONEY_OR_SHARE:
             found = self._relative(start, end)
         belongs = _BELONGS.match(self.text, found.start, found.end) if found is not None else None
@@ -232,6 +239,7 @@ class Phrases(Fallbacks):
                     or text[begin - 1] in "、和与及”"
                     or (left.end == q.span.start and not re.search("[数量额]$", text[left.start : left.end]))
                     or self.words.acts(left)
+                    or re.fullmatch("每[天日月周]", text[left.start : left.end]) is not None
                     or self._in_place(left)
                     or any(isinstance(i, Quantity) and i.span.end == left.start for i in self.items)
                     or self._is_name(left)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from kg.extract._digest import stories, story
 from kg.extract._found import Found
 from kg.extract._index import Index, index
 from kg.model import Article, Reference, Span
@@ -30,7 +31,9 @@ def extract(article: Article, found: Found) -> None:
 
 
 def _main_event(article: Article, found: Found) -> str | None:
-    """The event an article is about: told in the headline or early, and told again."""
+    """The event an article is about: told in the headline or early, and told again; none of a digest."""
+    if stories(article):
+        return None
     roles = {(p.start, p.end): (n, p.role) for n, p in enumerate(article.paragraphs)}
     weights: Counter[str] = Counter()
     for reference in found.references:
@@ -54,14 +57,23 @@ def _events(article: Article, found: Found, known: Index) -> Iterator[Reference]
     """本次活动 is the event named last of a fitting sort; a bare 活动 is what the article is about."""
     table = rules("discourse")["anaphor"]
     names = {entity.id: plain(entity.name) for entity in found.entities}
+    starts = stories(article)
     for match in re.finditer(table["event"], article.plain):
-        before = [r for r in found.references if r.kind == "Event" and r.span.end <= match.start()]
+        first = story(starts, match.start())
+        before = [
+            r for r in found.references if r.kind == "Event" and first <= r.span.start and r.span.end <= match.start()
+        ]
         head = re.sub("^(?:本次|此次|这次|该|本届|此届|这一|这场|这项|本场)(?:系列)?", "", match.group())[-2:]
         fitting = [r for r in before if names[r.entity].endswith(head)]
-        chosen = fitting[-1].entity if fitting else found.main_event
+        told = before[-1].entity if starts and before else found.main_event
+        chosen = fitting[-1].entity if fitting else told
         if chosen and before:
             yield Reference(Span(*match.span()), chosen, "Event", "anaphor.event")
     for match in re.finditer(table["activity"], article.plain):
+        inside = [r for r in found.references if r.kind == "Event" and story(starts, match.start()) <= r.span.start]
+        last = next((r.entity for r in reversed(inside) if r.span.end <= match.start()), None) if starts else None
+        if last is not None and not names[last].endswith(("会议", "发布会")):
+            yield Reference(Span(match.start(), match.start() + 2), last, "Event", "anaphor.event")
         if found.main_event and not names[found.main_event].endswith(("会议", "发布会")):
             span = Span(match.start(), match.start() + 2)
             yield Reference(span, found.main_event, "Event", "anaphor.event")

@@ -179,7 +179,7 @@ class _Reader(Comparing):
         number = int(q.value) if float(q.value).is_integer() else q.value
         before = self.text[max(span.start, q.span.start - 6) : q.span.start]
         kind: ChangeKind = "versus" if re.search("年均|平均|每年|累[计积]|总体", noun["what"] + before) else "yoy"
-        what = re.sub("(?:年度|同比|的|年均|平均)+$", "", noun["what"]) or self.state.measure or "增速"
+        what = re.sub("(?:年度|同比|的年|(?<!\\d)年|的|年均|平均)+$", "", noun["what"]) or self.state.measure or "增速"
         self._emit(q, what, "figure.growth", span, change=Change(kind, -number if down else number, "%"))
         return True
 
