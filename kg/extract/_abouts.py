@@ -172,9 +172,17 @@ class Abouts(Pointing):
             return True
         if r.kind == "Event" and self.text.startswith("以来", r.span.end):
             return True  # 党的十八大以来
+        if r.kind == "Event" and self._opens(r.entity):
+            return True
         if r.kind == "Policy" and self._plan.fullmatch(self.text[r.span.start : r.span.end].strip("“”")):
             return True
         return r.kind == "Person" and self.subjects.reports(r) and self.text[r.span.end : r.span.end + 1] != "："
+
+    def _opens(self, entity: str) -> bool:
+        """Whether an event only opens or closes another that is named: what is counted is of that."""
+        ceremony = re.compile("(?:开幕式|闭幕式|开幕典礼|开馆仪式)”?$")
+        events = [e.name for e in self.entities.values() if e.kind == "Event"]
+        return ceremony.search(self.entities[entity].name) is not None and any(not ceremony.search(n) for n in events)
 
     def _publishes(self, r: Reference) -> bool:
         """Whether a public body only publishes the figure (甲局最新数据显示)."""
@@ -200,6 +208,8 @@ class Abouts(Pointing):
         if r.kind != "Place" or following is None or following.kind != "Place":
             return False
         wide, narrow = (self.entities[x.entity].subkind or "" for x in (r, following))
+        if wide in _LEVELS and self.text[following.span.end - 1] in "村镇乡":
+            return True  # 甲区乙村
         return wide in _LEVELS and narrow in _LEVELS and _LEVELS.index(wide) < _LEVELS.index(narrow)
 
     def _summed(self, r: Reference, view: View) -> bool:

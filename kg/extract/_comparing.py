@@ -152,8 +152,12 @@ class Comparing(Phrases):
         """A change that is a figure of its own: of what is named before it, else of what was measured last."""
         measure = self.text[left.start : left.end] if left else None
         toward = re.search("(?:对|与)$", self.text[max(start, left.start - 1) : left.start]) if left else None
-        if left and toward and self.state.measure and self._is_name(left):
-            measure = f"{toward.group()}{measure}{self.state.measure}"  # 其中对俄增长41%
+        traded = self._traded_with(span.start, start) if left and toward and self._is_name(left) else None
+        if toward and traded:
+            whole = traded
+            self._emit(q, f"{toward.group()}{measure}{whole}", "figure.growth", span, change=change)
+            self.state.measure = whole  # 其中对俄增长41%
+            return
         counted = re.match("新(?:[设增建开办签]|成立|注册)", measure or "")  # 新设外商投资企业增长32.1%
         industry = re.search(rules("figures")["measure"]["industry"] + "$", measure or "")
         if measure and self.state.measure and industry and not counted:
@@ -163,6 +167,8 @@ class Comparing(Phrases):
             last = self.state.last
             whose = last.measure if last is not None and last.evidence.start >= span.start else None
             measure = f"{whose or self._head_measure(span.start, start) or ''}{measure}"
+        if measure is not None and change.unit == "%":
+            measure = re.sub("^.{2,}?(?:推动|带动|促进|拉动|助推)(?=.{2})", "", measure)  # 人工智能推动服务贸易增长
         if measure is not None:
             measure = re.sub(
                 "(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$|(?<=[量额值率数])[年月日]$|的年$", "", measure
@@ -200,6 +206,11 @@ class Comparing(Phrases):
         if not speeds or change.unit not in ("个百分点", "百分点") or not last or last.endswith("率"):
             return None
         return f"{re.sub('(?:同比)?(?:增速|增幅|降幅|涨幅|跌幅)$', '', last)}{measure}"
+
+    def _traded_with(self, begin: int, start: int) -> str | None:
+        """What grows with each of several partners: 进出口 of 对传统市场进出口由降转增，对甲增长3%，对乙增长6%."""
+        whole = self.state.measure or self._head_measure(begin, start)
+        return re.sub("^.*?(?:对|与)[^，。；]{1,14}?(?=进出口|出口|进口|贸易|投资)", "", whole) if whole else None
 
     def _raised(self, begin: int, start: int) -> str | None:
         """甲标准、乙标准等，在现行基础上提高10%: the clause before, where this one only says from what."""
@@ -278,7 +289,7 @@ class Comparing(Phrases):
         tail = rules("figures")["measure"]["tail"]
         for clause in reversed(re.split("[，；：]", self.text[begin:end])):
             found = re.match(
-                f"(?:其中|同时|此外|目前|与此同时)?(?:(?:[12]\\d{{3}}|今|去|明)年|[一二三四前上下]+[季半][年度]|[\\d一-]+月份?)*(?:以.{{2,40}}?为代表的)?((?:对|与)?[^\\d，。；在]{{0,20}}?{tail}(?:（?[A-Z]{{2,5}}）?)?)(?=在|由|从|自|与|比|较|延续|迅速|同比|环比|上涨|下跌|增长|下降|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续|急剧|明显|略有|总体)",
+                f"(?:其中|同时|此外|目前|与此同时)?(?:(?:[12]\\d{{3}}|今|去|明)年|[一二三四前上下]+[季半][年度]|[\\d一-]+月份?)*(?:以.{{2,40}}?为代表的)?((?:对|与)?[^\\d，。；在]{{0,20}}?{tail}(?:（?[A-Z]{{2,5}}）?)?)(?=在|由|从|自|与|比|较|延续|迅速|表现|呈现|同比|环比|上涨|下跌|增长|下降|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续|急剧|明显|略有|总体)",
                 clause,
             )
             if found is not None:
@@ -370,6 +381,13 @@ class Comparing(Phrases):
         found = listed(self.text[begin:end], before[cut + 2 :], len(run))
         if found is None:
             return g is not None and self._alike(run, g, clause, span, inside)
+        if found.members[0].startswith("对") and not (found.measures or found.measure) and self.state.measure:
+            whole = self._traded_with(span.start, clause) or self.state.measure
+            members = tuple(f"对{member.removeprefix('对')}{whole}" for member in found.members)
+            found = replace(found, members=members, measures=True)
+        goods = re.search("等(?:主要|重点|大宗|传统)?(?:产品|商品|货物)(?:的)?$", self.text[begin:end])
+        if goods and not (found.measures or found.measure) and self.state.measure:
+            found = replace(found, measure=self.state.measure)
         if not (found.measures or found.measure) and not all(self._grows(m, inside) for m in found.members):
             found = replace(found, measures=True)
         if g is not None and told and all(_same_flow(m, o) for m, o in zip(found.members, waiting, strict=True)):

@@ -77,7 +77,7 @@ class Fallbacks(Reading):
         if q.unit in ("CNY", "USD", "HKD", "EUR") and self.text.endswith(("现报", "收报", "最新报"), 0, q.span.start):
             return "股价"
         match = re.search(
-            "(?:净?(?:卖出|买入|流入|流出)|挣|赚|卖|花|罚款?|捐赠?|借|付|省|投入|投资|筹集|募集|筹措|整合|拨付|下达|亏损?|盈利|补贴|奖励|销售|成交|交易|签约|采购|出口|进口|创收|增收|让利|减免|节约|节省|融资|拨款)(?:了|出)?$",
+            "(?:净?(?:卖出|买入|流入|流出)|挣|赚|卖|花|罚款?|捐赠?|借|付|省|投入|投资|筹集|募集|筹措|整合|拨付|下达|亏损?|盈利|补贴|奖励|销售|成交|交易|签约|采购|出口|进口|创收|增收|让利|减免|减负|减税|降费|节约|节省|融资|拨款)(?:了|出)?$",
             self.text[before.start : before.end],
         )
         return re.sub("了$|(?<![卖流])出$", "", match.group()) if match and q.unit in ("CNY", "USD") else None

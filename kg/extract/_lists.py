@@ -122,6 +122,8 @@ def _shared(members: list[str]) -> tuple[str | None, list[str]]:
     kind = re.match("(?P<name>.+?)等(?P<measure>[^等]{2,16})$", last)
     if kind:
         words = _SORT.sub("", kind["measure"]) or kind["measure"]
+        if re.fullmatch("(?:主要|重点|大宗|传统)?(?:产品|商品|货物)", words):
+            return None, [*members[:-1], kind["name"]]
         sort = re.match(f"[^，。、]{{0,8}}?(?:产品|商品|设备|器材|用品|服务|行业|企业){_tail()}$", words)
         return (sort["measure"] if sort else words), [*members[:-1], kind["name"]]
     tail = re.compile(f"(?P<name>.+?){_tail()}$")

@@ -36,8 +36,10 @@ _JOIN = {"的", "非", "和", "与", "及", "、", "以及", "之", "“", "”"
 
 # 由2016年统一品牌后的80亿美元: the measure stands before 由.
 _FROM = re.compile("(?P<mark>由|从)(?P<base>[^，；。由从]{2,16})的$")
+# 由首届的每家企业74平方米: what the level that has been left was of.
+_FORMERLY = re.compile("(?:已经?|将)?(?:由|从)(?:首届|上届|上一届|去年|上年|原来|原先)的?[^，。；由从\\d]{0,8}$")
 _COMPARED = re.compile("去年|上年|前年|上[届月周]|同期|节前|(?:19|20)\\d\\d年|清明|春节|国庆|五一|疫情前")
-_FORMER = ("目前", "原来", "原定", "原先", "此前", "最初", "当初", "开始", "去年", "上年")
+_FORMER = ("首届", "上届", "上一届", "目前", "原来", "原定", "原先", "此前", "最初", "当初", "开始", "去年", "上年")
 
 
 def _unglued(text: str, token: Token) -> tuple[Token, ...]:
@@ -83,6 +85,10 @@ class Words:
                 or base["base"].endswith("前")  # 从并购前的200人
             ):
                 end = base.start()
+                continue
+            former = _FORMERLY.search(self.text, span.start, end)
+            if former is not None:
+                end = former.start()
                 continue
             match = _links().search(self.text, span.start, end)
             if earlier is not None and earlier >= span.start:
@@ -284,7 +290,7 @@ def _pattern(words: Sequence[str]) -> str:
 def _links() -> re.Pattern[str]:
     table = rules("figures")["link"]
     moved = f"(?:{_pattern(table['move'])})(?:了|为)?[到至为成]"
-    each = "(?:约?为|[高低]于)?每(?:公斤|千克|斤|吨|件|单|平方米|亩|桶|千瓦时|股|瓶|盒|箱|标箱)"
+    each = "(?:约?为|[高低]于)?每(?:家|户|人|个|座|台|辆|头|公斤|千克|斤|吨|件|单|平方米|亩|桶|千瓦时|股|瓶|盒|箱|标箱)"
     return re.compile(
         f"(?:{_pattern([word for word in table['words'] if word != '均'])}|(?<![人户亩日月年])均|{moved}|{each}|(?<![成首古故])都|(?<=[量额率值价])会|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
     )
@@ -322,5 +328,5 @@ _WHOLE = {
 def _heads() -> re.Pattern[str]:
     words = sorted(rules("figures")["subject"]["words"], key=lambda w: (-len(w), w))
     parts = [f"{re.escape(word)}(?![{_WHOLE[word]}])" if _WHOLE.get(word) else re.escape(word) for word in words]
-    tells = "(?:一个)?[^，。；]{0,4}?的?(?:亮点|特点|变化|现象)就?是"
+    tells = "这也?[让使](?:[他她它]们?的)?|(?:一个)?[^，。；]{0,4}?的?(?:亮点|特点|变化|现象)就?是"
     return re.compile(f"(?:{'|'.join(parts)}|我(?=[与同和对国])|{tells})+")

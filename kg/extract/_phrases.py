@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from kg.extract._fallbacks import Fallbacks
+from kg.extract._lists import run_of
 from kg.extract._measures import clause_phrase, left_phrase, right_phrase, verb_phrase
 from kg.extract._skeleton import Item
 from kg.model import Quantity, Reference, Span
@@ -117,6 +118,12 @@ class Phrases(Fallbacks):
         given = left is None or self._gives(left) or (left.end - left.start <= 4 and self.words.acts(left))
         if q.unit not in _MONEY_OR_SHARE or owned or (given and q.unit != "%"):
             stop = following.span.start if following is not None else after
+            if following is not None and q.unit in _MONEY_OR_SHARE and following.unit == q.unit:
+                rest = [i for i in self.items if isinstance(i, Quantity) and i.span.start >= q.span.start]
+                run = run_of(self.text, rest, 0)
+                if len(run) > 1 and "，" not in self.text[q.span.end : run[-1].span.end]:
+                    right = self._after(run[-1], self._boundary(run[-1].span.end, after + 40))  # 5元、10元满减券
+                    return None if right is not None and self._turns(right) else right
             right = self._after(q, min(after, max(stop, q.span.end)))
         if following is not None and q.unit in _THINGS and self._says_which(q, following):
             right = right_phrase(self.words, Span(following.span.end + 1, after), things=True) or right
@@ -155,6 +162,9 @@ class Phrases(Fallbacks):
         start = begin + 2 if re.match("[长宽高深厚多]的", self.text[begin : begin + 2]) else begin
         if re.match("以及|[和及](?=[\u4e00-\u9fff])", self.text[start : start + 2]):
             return None  # 手枪13支以及子弹: another thing
+        people = re.compile("“(?P<name>[^“”]{1,10}[人民户者员族代]”)的").match(self.text, start, end)
+        if people is not None:
+            return Span(people.start("name"), people.end("name") - 1)  # 3亿多“新市民”的金融服务
         which = _WHICH.match(self.text, start, end)
         if which is not None:
             head = right_phrase(self.words, Span(which.end(), end), things=things)

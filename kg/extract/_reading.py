@@ -128,6 +128,8 @@ class Reading:
             told = _AGAINST_YEAR.findall(self.text[item.evidence.start : item.evidence.end])
             if len(told) == 1 and int(told[0]) == int(period[:4]) - 1:
                 return replace(change, kind="yoy")  # 2022年…比2021年增长
+        if change is not None and change.kind == "yoy" and self._far(period) and item.rule == "figure.growth":
+            return replace(change, kind="versus")  # 到2040年增长40%
         if change is None or change.kind != "yoy" or item.value is not None or period is not None:
             return change
         table = rules("figures")["basis"]
@@ -135,6 +137,12 @@ class Reading:
             return change
         yearly = re.search(table["yearly"], self.text[: view.q.span.end])
         return change if yearly else replace(change, kind="versus")
+
+    def _far(self, period: str | None) -> bool:
+        """Whether a period lies years ahead, so that what grows until then grows over them."""
+        published = self.periods.published
+        told = period[:4] if period and published else ""
+        return told.isdigit() and int(told) > int(published[:4]) + 1
 
     def _entity_named(self, name: str, inside: Sequence[Item]) -> str | None:
         return next(

@@ -109,9 +109,11 @@ def _longer(text: str, found: Found) -> Iterator[Proposal]:
     known |= {(h.span, e.kind) for h in found.hits for e in h.entries if h.surface not in e.unsure}
     generic = rules("junk")["generic"]["words"]
     for block in rules("names")["longer"]:
-        behind = re.compile(block["pattern"])
+        behind, ends = re.compile(block["pattern"]), re.compile(block.get("ends", ""))
         for span in sorted({span for span, kind in known if kind in block["of"]}):
             after = behind.match(text, span.end)
+            if after and not ends.search(text[span.start : span.end]):
+                continue
             if after and span.end - span.start >= 2 and text[span.start : span.end] not in generic:
                 yield Proposal(Span(span.start, after.end()), block["is"], LONGER, "name.longer")
 

@@ -70,12 +70,15 @@ def _organization(surface: str, mention: Mention, names: Names) -> Iterator[Find
         elif stop >= 2 and not (branch[0] == "子公司" and names.kind(head[:stop], "Organization") is None):
             yield 0, stop, "Organization", "partOf", "inner.branch"  # 红孩子公司 is no daughter of 红孩
         return
-    works = re.search("(?<![限份])(?:公司|工厂|分厂)$", surface)
+    works = re.search("(?<![限份])(?:(?:超级|智能|智慧|数字化|总装|整车|灯塔)*工厂|公司|分厂)$", surface)
     if works:  # 甲啤酒乙省公司: the place stands between the owner's name and the word
         head = surface[: works.start()]
         at = next((n for n in range(2, len(head) - 1) if _division(head[n:], names)), None)
         if at is not None:
             yield at, len(head), "Place", "location", "inner.branch"
+            if names.kind(head[:at], "Organization"):
+                yield 0, at, "Organization", "partOf", "inner.owner"
+                return
     mission = re.fullmatch("(.+?)驻(.+?)(?:大使馆|总领事馆|总领馆|领事馆|使馆|代表处|商务处|旅游办事处)", surface)
     if mission:
         host = mission[2]
@@ -109,6 +112,10 @@ def _organization(surface: str, mention: Mention, names: Names) -> Iterator[Find
 def _seat(surface: str, names: Names) -> Iterator[Finding]:
     """The province, city or county that a company or association is named after, at its head or in brackets."""
     company = re.search(rules("names")["inner"]["seated"], surface)
+    home = next((n for n in range(min(6, len(surface) - 3), 1, -1) if _foreign(surface[:n], names)), None)
+    if home is not None and re.search("(?:公司|集团|企业|银行)$", surface):
+        yield 0, home, "Place", "location", "inner.seat"
+        return
     bracket = re.search("（([^（）]{2,8})）(?=.)", surface)
     if company and bracket and _seats(bracket[1], names):
         yield bracket.start(1), bracket.end(1), "Place", "location", "inner.seat"
@@ -124,6 +131,12 @@ def _division(surface: str, names: Names) -> bool:
     """Whether a name is that of a province, city or county."""
     entry = names.place(surface)
     return entry is not None and entry.subkind in ("province", "city", "county")
+
+
+def _foreign(surface: str, names: Names) -> bool:
+    """Whether a name is that of a country abroad (甲国乙公司 is at home there)."""
+    entry = names.place(surface)
+    return entry is not None and entry.subkind == "country" and entry.name != "中国"
 
 
 def _seats(surface: str, names: Names) -> bool:

@@ -23,7 +23,7 @@ _PRICE = re.compile("(\\d{1,4})块(\\d)(?![\\d.个家元])")
 
 
 # 低到-6.6%, 为负3.2%: below zero.
-_MINUS = re.compile("(?<=[\u4e00-\u9fff：])[-－−负](?<!胜负|欠负)$")
+_MINUS = re.compile("(?<=[\u4e00-\u9fff：])[-－−]$|(?<=[为是至到降升])负$")
 
 
 # Words that end in 上, so that it does not hedge the number behind it.

@@ -149,7 +149,10 @@ def _claims(
             if predicate == "participant" and _in_spirit(subject, scene):
                 continue  # 落实全会精神
             if predicate == "participant" and _called(subject, scene, rules("events")["part"]["halls"]):
-                continue  # who shows in a hall of a fair takes part in the fair
+                fair = told.get("main")  # who shows in a hall of a fair takes part in the fair
+                if fair is not None:
+                    yield Claim(fair.entity, predicate, thing.entity, match.evidence, rule.id, rule.confidence)
+                continue
             if predicate == "subEventOf" and _called(subject, scene, rules("events")["speaker"]["event"]):
                 continue  # the press is told of an event, which is no part of it
             if subject.entity != thing.entity:
