@@ -87,6 +87,14 @@ def _guessed_month(clock: Clock, match: re.Match[str], days: int) -> tuple[tuple
         return (before.first.year, before.first.month), "previous"
     if clock.today is None:
         return None
+    for told in reversed(clock.told):
+        if (
+            told.rule == "date"
+            and told.period.grain == "day"
+            and told.period.first.day == days
+            and clock.ahead(told.period)
+        ):
+            return (told.period.first.year, told.period.first.month), "previous"  # 5月14日, to come: 14日
     year_, number = clock.today.year, clock.today.month
     lasting = clock.article.plain[max(0, match.start() - 3) : match.start() - 1] in ("持续", "延续")
     if days > clock.today.day + 1 and not lasting and not clock.to_come(match):

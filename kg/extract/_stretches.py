@@ -208,6 +208,9 @@ def same_period(clock: Clock, match: re.Match[str]) -> Placed:
         return year(known[0]), "previous"  # 2017年出口增长，比2016年同期…, told when 2017 was over
     if known is None or before is None:
         return None
+    if before.period.grain == "day" and (before.period.last + timedelta(days=1)).day == 1:
+        last = before.period.in_year(known[0]).last
+        return span(date(known[0], 1, 1), last), "previous"  # 截至11月底…比去年同期
     moving = before.holiday and "L" in rules("times")["holiday"][before.holiday][1]
     found = holiday(before.holiday, known[0]) if moving else before.period.in_year(known[0])
     return (found, "previous") if found is not None else None

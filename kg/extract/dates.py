@@ -118,6 +118,10 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
                         continue  # some time of the half-year, no first and last day
                     if any(word in article.plain[evidence.start : evidence.end] for word in rule.unless):
                         continue
+                    if rule.gives == "start" and not _begins(article.plain[evidence.start : evidence.end], time):
+                        continue
+                    if _of_one_day(article.plain[subject.span.start : subject.span.end], time):
+                        continue
                     if re.match(
                         "的?(?:首期|[一二三四]期|第[一二三四1-4]期)",
                         article.plain[subject.span.end : subject.span.end + 5],
@@ -152,6 +156,16 @@ def _views(scene: Scene) -> Iterator[Skeleton]:
     yield scene.bare
     if scene.bare.carried:
         yield without(scene.bare, set(scene.bare.carried))
+
+
+def _begins(words: str, time: Time) -> bool:
+    """Whether what is told of an event on one day may be its first (今天继续举行 is not)."""
+    return "/" in time.value or re.search("继续|仍在|持续进行|进入第|第[二三四五六]天", words) is None
+
+
+def _of_one_day(name: str, time: Time) -> bool:
+    """Whether a ceremony is told with a stretch of days, which are those of what it opens."""
+    return "/" in time.value and re.search("(?:开幕式|闭幕式|开馆仪式|启动仪式|开幕典礼)”?$", name) is not None
 
 
 def _long(time: Time) -> bool:
