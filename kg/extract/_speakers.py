@@ -23,6 +23,7 @@ class Stage:
     issuer: Reference | None = None  # who gave out a declaration
     last: Reference | None = None  # who spoke last in the article
     meeting: Reference | None = None  # the meeting named last
+    briefing: tuple[Reference, int] | None = None  # who held the press conference told of last, and where that ends
     paragraph: int = -1
     bodies: dict[str, str] = field(default_factory=dict)  # what the article calls its organisations, and which they are
 
@@ -38,6 +39,10 @@ class Stage:
     def follow(self, skeleton: Skeleton) -> None:
         """Take in who is named in a sentence."""
         self.meeting = _meeting(skeleton, 0, len(skeleton.text)) or self.meeting
+        held = _holds().search(skeleton.text)
+        holder = skeleton.items[held.start()] if held else None
+        if isinstance(holder, Reference):
+            self.briefing = holder, skeleton.span.end
         for place, char in enumerate(skeleton.text):
             item = skeleton.items[place]
             if char in SPEAKER and isinstance(item, Reference) and _declares().match(skeleton.text, place):
@@ -136,6 +141,13 @@ def verbs() -> str:
 def addressed() -> re.Pattern[str]:
     """What stands before the one that is spoken to or of, and does not speak: 对, 向, 感谢."""
     return re.compile(f"(?:{rules('statements')['report']['addressed']})(?:[{SPEAKER}][^，。；的]{{0,8}})?$")
+
+
+@cache
+def _holds() -> re.Pattern[str]:
+    """Who holds a press conference: 甲部今天举行新闻发布会."""
+    events = f"(?:{CODES['Event']}|[^，。；]{{0,12}}?(?:发布会|吹风会|通气会|记者会))"
+    return re.compile(f"[{CLASSES['org']}](?:[^，。；{SPEAKER}]{{0,12}}?)(?:举行|召开|举办)(?:的|了)?{events}")
 
 
 @cache

@@ -105,7 +105,8 @@ def _told(article: Article, found: Found) -> Iterator[Dating]:
                 if brackets != rule.id.endswith(".bracket") or not rule.pattern.possible(scene.bare.signs, "s", "t"):
                     continue
                 for subject, time, evidence in _matches(rule, scene):
-                    if rule.single and (subject.entity not in short or _long(time)):
+                    lasts = subject.entity not in short and len(time.value) != 7  # in the month told, if not on the day
+                    if rule.single and (lasts or _long(time)):
                         continue
                     if article.plain[time.span.end : time.span.end + 1] in ("电", "讯"):
                         continue  # a dateline tells when it was written

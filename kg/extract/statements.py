@@ -53,6 +53,8 @@ def _statements(article: Article, scene: Scene, stage: Stage) -> Iterator[Statem
     yield from reported
     if learnt is not None:
         yield learnt
+    elif not reported and (heard := _heard(article, scene, stage)) is not None:
+        yield heard
     elif not reported:
         yield from _sources(article, scene, stage, ("view", "by", "shows", "released"))
 
@@ -107,6 +109,16 @@ def _sources(article: Article, scene: Scene, stage: Stage, names: Sequence[str])
                 confidence,
             )
             return
+
+
+def _heard(article: Article, scene: Scene, stage: Stage) -> Statement | None:
+    """甲部举行新闻发布会。据介绍，…: what is told right behind a press conference is told by who held it."""
+    match = re.match("据介绍，", scene.skeleton.text)
+    if match is None or stage.briefing is None or scene.sentence.span.start - stage.briefing[1] > 80:
+        return None
+    holder = stage.briefing[0]
+    stage.spoke(holder)
+    return _said(article, scene, holder, match.end(), len(scene.skeleton.text), "介绍", "say.heard", 0.75)
 
 
 def _told_by(frame: str) -> str:
