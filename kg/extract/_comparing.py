@@ -21,9 +21,11 @@ _NO_SHARE = "[价率额量值]$|(?<!指)数$|收入|利润|成本|规模|市场|
 # 比上届增加, 占有量较上年减少, 补贴标准提高: what has grown by a number of its own.
 _INCREMENT = re.compile(
     "(?P<what>[^。；]*?)(?P<basis>同比|环比|(?<![占同环])(?:比|较)(?![高低大好快长强重例])[^，。；]{2,16}?|与[^，。；]{2,14}相比，?)?"
-    "(?:平均|净|又|再|已|将|共|累计|分别|可)*(?P<word>增加|减少|增长|下降|提高|降低|上涨|下跌|回升|回落|增|减|多|少)了?"
+    "(?:平均|净|又|再|已|将|共|累计|分别|可)*(?P<word>增加|减少|增长|下降|提高|降低|上涨|下跌|回升|回落|高出|多出|增|减|多|少)了?(?:人民币|港币)?"
 )
 
+# A sum or size without what it is of.
+_SUM = re.compile("(?:交易|合同|涉及)?(?:金额|总金额|货值|总货值|总价)")
 _RATED = re.compile("增[速幅]|[涨降跌升]幅")
 
 # 两项均较上年增长, 三项指标都…
@@ -36,7 +38,7 @@ _OF_GROWTH = re.compile("的[^，。；]{0,8}?(?:速度|增长|增速|增幅|涨
 _WHEN = re.compile("[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘")
 
 # 在现行标准的基础上: what a change starts from, not what changes.
-_FROM_BASE = re.compile("在?(?:现行|原有|原来|现有|此前|已有|既有|原先|上年|去年)[^，。；]{0,8}基础上?")
+_FROM_BASE = re.compile("在?(?:[12]\\d{3}年|现行|原有|原来|现有|此前|已有|既有|原先|上年|去年)[^，。；]{0,8}基础上?")
 
 # 这比去年同期高出22个百分点: the figure just told.
 _THIS = re.compile("这(?:个|一)?(?:数字|数量|比例|比重|规模|水平|成绩)?")
@@ -55,6 +57,8 @@ class Comparing(Phrases):
                 self._amend(item, change, q)
             return
         left = self._left(Span(start, max(self._bracketed(g.start), start)), inside)
+        if left is not None and _FROM_BASE.fullmatch(self.text, left.start, left.end):
+            left = self._left(Span(start, left.start), inside)  # 市场规模将在2010年基础上增长24%
         if left is not None and (
             _WHEN.fullmatch(self.text, left.start, left.end)
             or _THIS.fullmatch(self.text, left.start, left.end)
@@ -77,6 +81,18 @@ class Comparing(Phrases):
                 left = None
         self._grows_alone(q, change, left, start, span, inside)
 
+    def _of_the_last(self, measure: str, q: Quantity, span: Span) -> str:
+        """设备投资增长16%，对全部投资增长的贡献率达61%; 交易35亿笔，金额2万亿元: of what was measured last."""
+        last = self.state.last
+        if last is None or last.evidence.start < span.start or "；" in self.text[last.evidence.end : q.span.start]:
+            return measure
+        clause = self._clause(q.span.start, span.start)
+        adds = measure.endswith("贡献率") and self.text.startswith(("对", "占"), clause)
+        if adds or (_SUM.fullmatch(measure) and last.unit != q.unit):
+            of = re.sub("(?:业务量|数量|笔数|总量)$", "", last.measure) or last.measure
+            return f"{of}{'对' if adds and not measure.startswith(('对', '占')) else ''}{measure}"
+        return measure
+
     def _increment(self, q: Quantity, start: int, span: Span, inside: Sequence[Item]) -> bool:
         """比上届增加1563个, 占有量较上年增加25公斤: by how much what is named, or was measured last, has grown."""
         told = _INCREMENT.fullmatch(self.text, start, self._hedged(q))
@@ -90,9 +106,10 @@ class Comparing(Phrases):
         given = re.match("[^，。；！？、（）\n]", self.text[q.span.end : q.span.end + 1])  # 增加300元补贴
         if not what or (told["basis"] is None and (bare or given)):
             return False
-        down = re.search("减|少|降|跌|落", told["word"]) is not None
+        word = told["word"]
+        more = word if word.endswith("出") else "减少量" if re.search("减|少|降|跌|落", word) else "增加量"
         unit = self._currency(q, span) if q.unit is None and self._is_money(q, what) else q.unit
-        self._emit(replace(q, unit=unit), f"{what}{'减少量' if down else '增加量'}", "figure.level", span)
+        self._emit(replace(q, unit=unit), f"{what}{more}", "figure.level", span)
         self.state.measure = what
         if alike:
             self.state.last = last  # 储备3万亿美元，比上月增加500亿美元，升幅1.6%: of the reserve
@@ -168,7 +185,7 @@ class Comparing(Phrases):
             whose = last.measure if last is not None and last.evidence.start >= span.start else None
             measure = f"{whose or self._head_measure(span.start, start) or ''}{measure}"
         if measure is not None and change.unit == "%":
-            measure = re.sub("^.{2,}?(?:推动|带动|促进|拉动|助推)(?=.{2})", "", measure)  # 人工智能推动服务贸易增长
+            measure = re.sub("^.*?(?:推动|带动|促进|拉动|助推)(?=.{2})", "", measure)  # 人工智能推动服务贸易增长
         if measure is not None:
             measure = re.sub(
                 "(?:\\d+|[一二两三四五六七八九十]+)年(?:间|来)?$|(?<=[量额值率数])[年月日]$|的年$", "", measure

@@ -82,6 +82,7 @@ class Words:
             if base is not None and (
                 base.end("mark") in self._times.values()
                 or base["base"].startswith(_FORMER)
+                or re.match("“?十[一二三四]?五”?", base["base"])
                 or base["base"].endswith("前")  # 从并购前的200人
             ):
                 end = base.start()

@@ -286,7 +286,7 @@ class Periods:
             or re.match("[^，；。\\d]{0,8}的[\\d.一二两三四五六七八九十百数几]+多?倍", self.text[time.span.end :][:22])
             is not None
             or after.startswith(("相比", "的水平"))
-            or re.match("[^，；。]{1,20}的?基础上", self.text[time.span.end : time.span.end + 26]) is not None
+            or re.match("[^，；。]{0,20}的?基础上", self.text[time.span.end : time.span.end + 26]) is not None
             or re.match("、?[^，；。]{0,20}同期相比", self.text[time.span.end : time.span.end + 26]) is not None
             or "上年" in time.text
         )

@@ -164,6 +164,7 @@ class _Reader(Comparing):
             measure = f"{self.state.measure or ''}{grown}"
         if q.unit == "%" and self._rate(q, measure, span):
             return
+        measure = self._of_the_last(measure, q, span)
         unit = self._currency(q, span) if q.unit is None and self._is_money(q, measure) else q.unit
         self._emit(replace(q, unit=unit), measure, "figure.level", span)
 
