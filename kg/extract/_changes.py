@@ -93,7 +93,7 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
         kind, _ = _basis(text[sentence : quantity.span.start], before, short["word"])
         return Growth(start + short.start(), -1 if short["word"] in "低慢少" else 1, kind, True, True)
     noun = match.group().endswith(("幅", "速", "率"))
-    if re.match("(?:至|到|为)", before[match.end() :]) and not (than or noun or "倍" in quantity.unit):
+    if re.match("(?:至(?![少多])|到|为)", before[match.end() :]) and not (than or noun or "倍" in quantity.unit):
         return None
     sign = -1 if match.group() in rules("figures")["growth"]["down"] else 1
     kind, stated = _basis(text[sentence : quantity.span.start], before, match.group())

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kg.extract._changes import Growth, growth
 from kg.extract._lists import listed
-from kg.extract._measures import flow, right_phrase
+from kg.extract._measures import flow, left_phrase, right_phrase
 from kg.extract._numbers import integer
 from kg.extract._phrases import Phrases
 from kg.extract._skeleton import Item
@@ -21,7 +21,7 @@ _NO_SHARE = "[价率额量值]$|(?<!指)数$|收入|利润|成本|规模|市场|
 # 比上届增加, 占有量较上年减少, 补贴标准提高: what has grown by a number of its own.
 _INCREMENT = re.compile(
     "(?P<what>[^。；]*?)(?P<basis>同比|环比|(?<![占同环])(?:比|较)(?![高低大好快长强重例])[^，。；]{2,16}?|与[^，。；]{2,14}相比，?)?"
-    "(?:平均|净|又|再|已|将|共|累计|分别|可)*(?P<word>增加|减少|增长|下降|提高|降低|上涨|下跌|回升|回落|高出|多出|增|减|多|少)了?(?:人民币|港币)?"
+    "(?:平均|净|又|再|已|还会|还将|还|会|将|共|累计|分别|可)*(?P<word>增加|减少|增长|下降|提高|降低|上涨|下跌|回升|回落|高出|多出|增|减|多|少)了?(?:人民币|港币)?"
 )
 
 # A sum or size without what it is of.
@@ -57,6 +57,9 @@ class Comparing(Phrases):
                 self._amend(item, change, q)
             return
         left = self._left(Span(start, max(self._bracketed(g.start), start)), inside)
+        inside_of = left is not None and self.text[left.start - 1] == "在" and self.text[left.end - 1] in "内里中"
+        if left is not None and inside_of:
+            left = self._left(Span(start, left.start - 1), inside)  # 在区域内减少90%的关税
         if left is not None and _FROM_BASE.fullmatch(self.text, left.start, left.end):
             left = self._left(Span(start, left.start), inside)  # 市场规模将在2010年基础上增长24%
         if left is not None and (
@@ -201,7 +204,8 @@ class Comparing(Phrases):
             measure = (
                 self._faster(q, start, inside)
                 or self._of_which(q, span)
-                or (self._head_measure(since, start) if _RATED.search(self.text, start, q.span.start) else None)
+                or self._speed_of(last, change, span)
+                or (self._rated(since, start) if _RATED.search(self.text, start, q.span.start) else None)
                 or self.state.measure
                 or self._head_measure(span.start, start)
                 or self._raised(span.start, start)
@@ -228,6 +232,21 @@ class Comparing(Phrases):
         """What grows with each of several partners: 进出口 of 对传统市场进出口由降转增，对甲增长3%，对乙增长6%."""
         whole = self.state.measure or self._head_measure(begin, start)
         return re.sub("^.*?(?:对|与)[^，。；]{1,14}?(?=进出口|出口|进口|贸易|投资)", "", whole) if whole else None
+
+    def _speed_of(self, last: Observation | None, change: Change, span: Span) -> str | None:
+        """总额10亿元，增长4.5%，比上月提高0.1个百分点: how fast what was told has grown."""
+        if last is None or last.evidence.start < span.start or change.unit not in ("个百分点", "百分点"):
+            return None
+        grown = last.change is not None and last.change.unit == "%" and last.unit != "%"
+        return f"{last.measure}增速" if grown else None
+
+    def _rated(self, begin: int, start: int) -> str | None:
+        """民生领域的物流需求，同比增速均超过10%: what the clauses before name, the last one whole if it but names something."""
+        if found := self._head_measure(begin, start):
+            return found
+        head = self._clause(start - 1, begin) if self.text[start - 1 : start] == "，" else start
+        whole = left_phrase(self.words, Span(head, start - 1)) if start - head > 4 else None
+        return self.text[whole.start : whole.end] if whole is not None and whole.start <= head + 2 < whole.end else None
 
     def _raised(self, begin: int, start: int) -> str | None:
         """甲标准、乙标准等，在现行基础上提高10%: the clause before, where this one only says from what."""

@@ -64,6 +64,16 @@ class Fallbacks(Reading):
             is not None
         )
 
+    def _exclaimed(self, q: Quantity, span: Span) -> str | None:
+        """3268.7万人！这是我国脱贫劳动力的务工规模: the sentence behind a bare number says what it is."""
+        if re.fullmatch("[^\u4e00-\u9fff]*(?:超过?|近|约|突破)?", self.text[span.start : q.span.start]) is None:
+            return None
+        told = re.compile("[！。，]这(?:就|正)?是(?P<what>(?:截至[^，。]{2,12}，)?[^，。；！]{3,40})").match(
+            self.text, q.span.end
+        )
+        phrase = left_phrase(self.words, Span(*told.span("what"))) if told else None
+        return self.text[phrase.start : phrase.end] if phrase is not None and phrase.end - phrase.start >= 2 else None
+
     def _suffered(self, q: Quantity) -> str | None:
         """725人因禁毒不力被问责, 22人死亡: what happened to those counted."""
         hurt = "死亡|受伤|失踪|遇难|丧生|下落不明|伤亡|受灾"

@@ -126,7 +126,7 @@ def left_phrase(words: Words, span: Span) -> Span | None:
     begin = end
     for n in range(len(tokens) - 1, -1, -1):
         token, word = tokens[n], words.of(tokens[n])
-        if _carrier().fullmatch(word) and token.tag in ("v", "vd"):
+        if _carrier().fullmatch(word) and token.tag in ("v", "vd") and not _spent(words, tokens, n):
             break
         verb = token.tag == "v" and len(word) >= 2 and (begin == end or _inner_verb(words, tokens, n))
         if token.tag not in NOMINAL and word not in _JOIN and not verb:
@@ -152,7 +152,7 @@ def clause_phrase(words: Words, span: Span, longest: int = 16) -> Span | None:
     tokens = words.inside(found)
     if not tokens or (tokens[-1].tag not in NOMINAL and not (tokens[-1].tag == "v" and len(words.of(tokens[-1])) >= 2)):
         return None
-    if tokens[-1].tag == "v" and _carrier().fullmatch(words.of(tokens[-1])):
+    if tokens[-1].tag == "v" and _carrier().fullmatch(words.of(tokens[-1])) and not _spent(words, tokens, -1):
         return None
     return found
 
@@ -225,6 +225,16 @@ def right_phrase(words: Words, span: Span, *, things: bool = False) -> Span | No
     if found is not None and words.text[found.start : found.end] in ("的", "以上", "左右"):
         return None
     return found
+
+
+def _spent(words: Words, tokens: Sequence[Token], at: int) -> bool:
+    """Whether 投入 is a noun behind what is put in (资金投入, 研发投入)."""
+    before = tokens[at - 1] if len(tokens) > 1 and at != 0 else None
+    return (
+        words.of(tokens[at]) == "投入"
+        and before is not None
+        and words.of(before) in ("资金", "研发", "科研", "经费", "财政")
+    )
 
 
 def _before_adverb(words: Words, span: Span, end: int) -> int:
@@ -309,7 +319,7 @@ def _carrier() -> re.Pattern[str]:
 
 @cache
 def _begins() -> re.Pattern[str]:
-    adverbs = "直接|间接|同期|进一步|有效|成功|大力|首次|共同|先后|陆续|正式|主要|通过|已经|已|将|共(?![享同建赢])|各类|仅|累计|新(?!增|发|冠|能|型|兴|品|签|闻|疆|材|零|设|建|开|办|车|房|股|药)|还(?!款|贷)|也(?!门)|就(?![业餐医地])|每天|平均每天|一[个座家条项批](?:由|总)?"
+    adverbs = "直接|间接|同期|进一步|有效|成功|大力|首次|共同|先后|陆续|正式|主要|通过|已经|已|将|共(?![享同建赢])|各类|仅|累计|新(?!增|订|产|线|客|用|业|一|发|冠|能|型|兴|品|签|闻|疆|材|零|设|建|开|办|车|房|股|药)|还(?!款|贷)|也(?!门)|就(?![业餐医地])|每天|平均每天|一[个座家条项批](?:由|总)?"
     carriers = _pattern(rules("figures")["carrier"]["words"])
     spans = "(?:过去|未来|近|今后)?(?:\\d+|[一两二三四五六七八九十]+)(?:多|余)?(?:年|个月|天)(?:间|来|内)?|一年来|多年来|过去"
     return re.compile(

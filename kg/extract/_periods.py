@@ -18,6 +18,8 @@ _LASTING = re.compile(
     f"(?:这|近|过去|最近|(?P<ahead>未来|今后))(?P<count>{_NUMBER})多?(?P<unit>个月|年|天|周)(?![\\d])"
     f"|(?P<other>{_NUMBER})多?(?P<long>个月|年|天|周)(?:来(?![华自源])|(?:间|里|内|时间)(?=[，里]))"
 )
+# 力争用两年时间完成: a stretch that lies ahead.
+_TO_TAKE = re.compile("(?:力争|争取|计划|将|拟|用|再用|预计)(?:再|在|利用)?用?$")
 _PLANNED = re.compile("将|预计|计划|规划|目标|力争|有望|争取|达到|确保|要[求在]|明年|到|拟")
 
 
@@ -99,7 +101,10 @@ class Periods:
 
     def _up_to_now(self, time: Time) -> str | None:
         """自1月10日启动以来, 4月以来, 今年以来: from its first day to when it was said."""
-        if not re.match("[^，。；、]{0,14}?以来", self.text[time.span.end : time.span.end + 18]) or self._since(time):
+        onward = re.match(
+            "(?:[^，。；、]{0,14}?以来|到现在|至今|到目前|至目前|到如今)", self.text[time.span.end : time.span.end + 18]
+        )
+        if onward is None or self._since(time):
             return None
         if time.text.startswith("首"):
             return None  # 首季度以来 is that quarter
@@ -158,6 +163,7 @@ class Periods:
         if (
             (lasting["unit"] or lasting["long"]) != "年"
             or lasting["ahead"]
+            or _TO_TAKE.search(lasting.string, 0, lasting.start()) is not None
             or not count
             or count < 2
             or not self.published

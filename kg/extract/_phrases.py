@@ -171,6 +171,8 @@ class Phrases(Fallbacks):
             if head is not None:
                 return head
         found = right_phrase(self.words, Span(start, end), things=things)
+        if found is not None and things and (head := self._behind_clauses(found, end)) is not None:
+            return head
         owned = self.text.find("的", start, found.end) if found is not None else -1
         if found is not None and owned > start and _HOLDS.search(self.text, 0, self._hedged(q)):
             found = Span(found.start, owned)  # 拥有5000块屏幕的院线
@@ -180,6 +182,16 @@ class Phrases(Fallbacks):
         if found is None or belongs is None or (belongs["counted"] and q.unit != "个"):
             return found
         return Span(found.start, found.start + len(belongs["counted"] or belongs["people"]))
+
+    def _behind_clauses(self, found: Span, end: int) -> Span | None:
+        """3个优势突出、带动能力强的主导产业: what is counted stands behind what it is like."""
+        if self.text[found.end : found.end + 1] != "、":
+            return None
+        last = self.words.inside(found)[-1:]
+        clause = re.compile("、[^，。；\\d]{2,14}?的(?=[\u4e00-\u9fff]{2})").match(self.text, found.end, end)
+        if clause is None or not last or last[0].tag not in ("a", "v", "ad", "z"):
+            return None
+        return right_phrase(self.words, Span(clause.end(), end), things=True)
 
     def _relative(self, start: int, end: int) -> Span | None:
         """21辆装有弹药的车辆: what is counted stands behind a clause of its own."""

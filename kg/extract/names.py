@@ -304,6 +304,8 @@ def _refusal(text: str, proposal: Proposal, found: Found) -> str | None:
     table = rules("junk")
     if bare(surface) in table["generic"]["words"]:
         return "generic noun"
+    if surface in rules("units")["money"]:
+        return "a currency"
     for block in table["pattern"]:
         if _is_junk(block, surface, proposal):
             return str(block["reason"])

@@ -150,6 +150,9 @@ class _Reader(Comparing):
             return
         if self._increment(q, start, span, inside):
             return
+        if (exclaimed := self._exclaimed(q, span)) is not None:
+            self._emit(q, exclaimed, "figure.level", span)
+            return
         measure = self._measure(q, following, start, after, inside)
         ranked = self.state.ranked
         if ranked and q.unit == "%" and ranked.endswith("率"):
