@@ -113,7 +113,10 @@ def _quantity(article: Article, match: re.Match[str]) -> Quantity | None:
     if (
         unit == "块"
         and number >= 100
-        and re.match("钱|[，。；、！？”）]|左右|以上|一[斤个件亩]|$", article.plain[match.end() : match.end() + 2])
+        and re.match(
+            "钱|[，。；、！？”）]|左右|以上|一[斤个件亩]|[税费]|租金|罚款|工资|奖金|利润|押金|货款|现金|$",
+            article.plain[match.end() : match.end() + 2],
+        )
     ):
         unit = "CNY"  # 25000块
     if unit in ("CNY", None) and (
