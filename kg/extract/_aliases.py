@@ -50,7 +50,11 @@ def same(article: Article, groups: Sequence[Group], lexicon: Lexicon) -> Iterato
         if kind == "Place":
             yield from _by_side(ordered)
         for short in ordered:
-            full = [group for group in ordered if group is not short and _short_of(short, group, kind)]
+            full = [
+                group
+                for group in ordered
+                if group is not short and _short_of(short, group, kind) and not _beside(article, short, group)
+            ]
             chosen = _choose(short, full)
             if chosen is not None:
                 yield chosen, short
@@ -142,6 +146,21 @@ def _stated(article: Article, groups: Sequence[Group]) -> Iterator[tuple[Group, 
         stated = "称" in glue or (glue.endswith("（") and closed and mention.text.isascii())
         if stated and short is not full and short.kind in (full.kind, "Policy", "Organization", "Platform", "Event"):
             yield full, short
+
+
+def _beside(article: Article, one: Group, other: Group) -> bool:
+    """Whether two names are listed side by side, so that they mean two things (美国航空公司和美国西南航空公司)."""
+    starts = {mention.span.start for mention in other.mentions}
+    ends = {mention.span.end for mention in other.mentions}
+    return any(
+        (article.plain[mention.span.end : mention.span.end + 1] in ("和", "与", "、")
+        and mention.span.end + 1 in starts)
+        or (
+            article.plain[mention.span.start - 1 : mention.span.start] in ("和", "与", "、")
+            and mention.span.start - 1 in ends
+        )
+        for mention in one.mentions
+    )
 
 
 def _short_of(short: Group, full: Group, kind: Kind) -> bool:

@@ -35,7 +35,7 @@ _BOTH = re.compile("，?(?P<count>[两二三四五2-5])(?:项|者|个)(?:指标|
 _OF_GROWTH = re.compile("的[^，。；]{0,8}?(?:速度|增长|增速|增幅|涨幅|降幅|跌幅|幅度|水平|目标|区间)")
 
 # What stands before a change and only says when it was told of.
-_WHEN = re.compile("[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘")
+_WHEN = re.compile("(?:折合|按)(?:美元|人民币|欧元)(?:计价?|计算)?|[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘")
 
 # 在现行标准的基础上: what a change starts from, not what changes.
 _FROM_BASE = re.compile("在?(?:[12]\\d{3}年|现行|原有|原来|现有|此前|已有|既有|原先|上年|去年)[^，。；]{0,8}基础上?")
@@ -91,6 +91,8 @@ class Comparing(Phrases):
             return measure
         clause = self._clause(q.span.start, span.start)
         adds = measure.endswith("贡献率") and self.text.startswith(("对", "占"), clause)
+        if measure.endswith(("比率", "比例", "比值", "之比")) and self.text.startswith("与", clause):
+            return f"{last.measure}与{measure.removeprefix('与')}"  # 总费用4.3万亿元，与国内生产总值的比率为14.4%
         if adds or (_SUM.fullmatch(measure) and last.unit != q.unit):
             of = re.sub("(?:业务量|数量|笔数|总量)$", "", last.measure) or last.measure
             return f"{of}{'对' if adds and not measure.startswith(('对', '占')) else ''}{measure}"
@@ -130,7 +132,8 @@ class Comparing(Phrases):
         if measure is None or (left is not None and not self._speeds(self.text[left.start : left.end])):
             return False
         rated = re.search("率|比[重例]$|占比$|份额$|增[速幅]$", measure) is not None
-        rate = measure if rated or self._speeds(measure) else f"{measure}增速"
+        share = last is not None and last.measure == measure and last.value is not None and last.unit == "%"
+        rate = measure if rated or share or self._speeds(measure) else f"{measure}增速"
         self._emit(q, rate, "figure.growth", span, change=change)
         return True
 
@@ -205,6 +208,7 @@ class Comparing(Phrases):
                 self._faster(q, start, inside)
                 or self._of_which(q, span)
                 or self._speed_of(last, change, span)
+                or self._swelled(since, start)
                 or (self._rated(since, start) if _RATED.search(self.text, start, q.span.start) else None)
                 or self.state.measure
                 or self._head_measure(span.start, start)
@@ -247,6 +251,12 @@ class Comparing(Phrases):
         head = self._clause(start - 1, begin) if self.text[start - 1 : start] == "，" else start
         whole = left_phrase(self.words, Span(head, start - 1)) if start - head > 4 else None
         return self.text[whole.start : whole.end] if whole is not None and whole.start <= head + 2 < whole.end else None
+
+    def _swelled(self, begin: int, start: int) -> str | None:
+        """高技术制造业利用外资金额大幅提升，同比增长61.9%: what the clause right before says has moved."""
+        if self.text[start - 1 : start] != "，":
+            return None
+        return self._head_measure(max(begin, self._clause(start - 1, begin)), start - 1)
 
     def _raised(self, begin: int, start: int) -> str | None:
         """甲标准、乙标准等，在现行基础上提高10%: the clause before, where this one only says from what."""

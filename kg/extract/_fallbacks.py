@@ -47,11 +47,15 @@ class Fallbacks(Reading):
 
     def _before_clause(self, start: int, q: Quantity) -> str | None:
         """展览面积创新高，达到36.6万平方米: what the clause before names, where this one is but a verb."""
-        if self.text[start - 1 : start] != "，" or self.words.linked(Span(start, self._hedged(q))) > start:
+        begin = start + (self.text[start : start + 1] == "正")
+        if self.text[start - 1 : start] != "，" or self.words.linked(Span(begin, self._hedged(q))) > begin:
             return None
         head = self._clause(start - 1, max(0, start - 40))
         tail = rules("figures")["measure"]["tail"]
         found = re.match(f"[^\\d，。；]{{0,8}}?{tail}", self.text[head : start - 1])
+        if found is None and re.fullmatch(f"[^\\d，。；]{{2,28}}{tail}", self.text[head : start - 1]):
+            what = left_phrase(self.words, Span(head, start - 1))
+            return self.text[what.start : what.end] if what is not None and what.end - what.start > 1 else None
         if found is None and (moved := _REACHED.search(self.text, head, start - 1)):
             what = left_phrase(self.words, Span(head, moved.start()))
             return self.text[what.start : what.end] if what is not None and what.end - what.start > 1 else None

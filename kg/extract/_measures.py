@@ -268,6 +268,7 @@ def _trimmed(text: str, span: Span) -> Span | None:
         start < end
         and (
             text[start] in "的和与及、以之，：；。 ”）/-—·"
+            or (start > 0 and text[start] in "间来前后底末初" and text[start - 1] in "年月日天以底末初")  # 3月间的
             or (text[start + 1 : start + 2] == "、" and text[start - 1] in "0123456789万亿")  # 5661万发、炸药
             or (text[start] in "“（" and "”" not in text[start:end] and "）" not in text[start:end])
         )
@@ -277,7 +278,7 @@ def _trimmed(text: str, span: Span) -> Span | None:
         end > start
         and text[end - 2 : end] not in ("惠及", "涉及", "遍及", "普及")
         and (
-            text[end - 1] in "的和与及、，：；。 “（/"
+            text[end - 1] in "的和与及、，：；。 “（/每"
             or (text[end - 1] in "”）" and "“" not in text[start:end] and "（" not in text[start:end])
         )
     ):
@@ -303,13 +304,15 @@ def _links() -> re.Pattern[str]:
     moved = f"(?:{_pattern(table['move'])})(?:了|为)?[到至为成]"
     each = "(?:约?为|[高低]于)?每(?:家|户|人|个|座|台|辆|头|公斤|千克|斤|吨|件|单|平方米|亩|桶|千瓦时|股|瓶|盒|箱|标箱)"
     return re.compile(
-        f"(?:{_pattern([word for word in table['words'] if word != '均'])}|(?<![人户亩日月年])均|{moved}|{each}|(?<![成首古故])都|(?<=[量额率值价])会|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
+        f"(?:{_pattern([word for word in table['words'] if word not in ('均', '才')])}|(?<![人户亩日月年])均|(?<![人英天])才|(?<![准规法细原守])则|{moved}|{each}|(?<![成首古故])都|(?<=[量额率值价])会|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
     )
 
 
 @cache
 def _trail() -> re.Pattern[str]:
-    return re.compile(f"(?:{_pattern(rules('figures')['trail']['words'])})(?<![高初集]中)(?<![公邻海城]里)$")
+    return re.compile(
+        f"(?:{_pattern(rules('figures')['trail']['words'])})(?<![高初集]中)(?<![公邻海城]里)$|(?<=项目|产品|业务|领域|环节|方面)上$"
+    )
 
 
 @cache

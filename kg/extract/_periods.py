@@ -149,6 +149,8 @@ class Periods:
             return False
         if re.match("之后|以后", self.text[time.span.end : time.span.end + 2]) and len(time.value) <= 7:
             return False  # 2016年初之后
+        if time.text == "全年" and re.match("的?(?:目标|任务|计划|预期|预算)", self.text[time.span.end :][:4]):
+            return False  # 完成全年目标任务的99.7%
         if re.match("临近|将至|将近|即将|来临|到来|前夕", self.text[time.span.end : time.span.end + 2]):
             return False  # 春节临近: not yet
         return not self._spoken(time, span)

@@ -14,7 +14,7 @@ _MONEY_OR_SHARE = ("CNY", "USD", "%")
 _THINGS = ("个", "家", "项", "条", "款", "种", "场", "处", "座", "件", "批", "类")
 # A verb between a noun and a count makes the noun its subject: what is counted follows.
 _COUNTED = re.compile(
-    "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出"
+    "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出|完成|执行|派出|举行"
 )
 _WHICH = re.compile(
     "(?:(?:与|在|由|为|对|从|以|用于|来自|总投资|投资)[^，。；、\\d]{1,20}?|“[^”]{1,20}”|(?:[\u4e00-\u9fff]、){2,}[^，。；\\d]{1,8}|(?P<like>[\u4e00-\u9fff])[^，。；、]、(?:(?P=like)[^，。；、]、?)+)的(?=[\u4e00-\u9fff])"
@@ -34,7 +34,7 @@ _BELONGS = re.compile(
 _NO_MEASURE = re.compile("全国|全球|全省|全市|国内|[下上出来]")
 
 # What a thing has is counted, and the thing named behind.
-_HOLDS = re.compile("(?:拥有|有着|具有|坐拥|占有)$")
+_HOLDS = re.compile("(?:拥有|有着|具有|坐拥|占有|只有|仅有)$")
 
 # Verbs whose object is what a sum is for or of.
 _GIVEN = re.compile("(?:给予|提供|获得|享受|领取|得到|获批|下达|拨付|安排|争取|签下|拿下|签订|价值)")
@@ -76,6 +76,9 @@ class Phrases(Fallbacks):
         self, q: Quantity, following: Quantity | None, start: int, after: int, inside: Sequence[Item]
     ) -> str | None:
         """What a figure measures: the phrase before it, the one after it, the verb, or what was measured last."""
+        if those := self._of_those(q, start):
+            self.source = "carried"
+            return those
         before = Span(start, self._hedged(q))
         left = self._left(before, inside, level=True)
         if left is not None and self._hollow(left):
@@ -91,8 +94,11 @@ class Phrases(Fallbacks):
             tail = rules("figures")["measure"]["tail"]
             left = left if re.search(f"{tail}$", self.text[left.start : left.end]) else None
         chosen = self._choose(q, left, right)
+        if q.unit == "%" and following is not None and (left is None or self.words.acts(left)):
+            chosen = self._levied(q, following) or chosen
         if chosen is None and q.unit == "%" and self.text[self._hedged(q) - 1] == "的":
-            words = self.text[start : self._hedged(q) - 1].strip("，、其中 ")[-24:]
+            words = re.sub("^(?:其中|[，、 ])+", "", self.text[start : self._hedged(q) - 1])[-24:]
+            words = re.sub("(?<=..)(?:下?降|减少?|缩[短小]|升|增|提高)[至到为][^，。]*$", "", words)  # 运费降至空运的五分之一
             chosen = words if words and _FORMER.fullmatch(words) is None else None
         within = _WITHIN.match(self.text, q.span.end)
         if chosen is None and parted and not within:
@@ -118,6 +124,9 @@ class Phrases(Fallbacks):
         given = left is None or self._gives(left) or (left.end - left.start <= 4 and self.words.acts(left))
         if q.unit not in _MONEY_OR_SHARE or owned or (given and q.unit != "%"):
             stop = following.span.start if following is not None else after
+            if following is not None and self._again(q, following):
+                right = self._after(following, self._boundary(following.span.end, after + 40))  # 22亿美元、约合135亿元人民币的罚金
+                return None if right is not None and self._turns(right) else right
             if following is not None and q.unit in _MONEY_OR_SHARE and following.unit == q.unit:
                 rest = [i for i in self.items if isinstance(i, Quantity) and i.span.start >= q.span.start]
                 run = run_of(self.text, rest, 0)
@@ -129,7 +138,37 @@ class Phrases(Fallbacks):
             right = right_phrase(self.words, Span(following.span.end + 1, after), things=True) or right
         if right is not None and self._turns(right):
             right = None
+        if right is None and following is not None and q.unit in ("次", "趟", "轮"):
+            deed = right_phrase(self.words, Span(following.span.end, after), things=True)
+            right = deed if self.text[q.span.end : following.span.start] == "" else None  # 21次万米下潜
         return self._counted(right, following) if right is not None and following is not None else right
+
+    def _levied(self, q: Quantity, following: Quantity) -> str | None:
+        """分别征收25%和10%的关税: what the second of two shares is of, where a verb stands before the first."""
+        joined = self.text[q.span.end : following.span.start] in ("和", "与", "、", "至")
+        if not joined or following.unit != "%" or not self.text.startswith("的", following.span.end):
+            return None
+        right = right_phrase(self.words, Span(following.span.end + 1, following.span.end + 20), things=True)
+        return self.text[right.start : right.end] if right is not None and right.end - right.start >= 2 else None
+
+    def _again(self, q: Quantity, following: Quantity) -> bool:
+        """Whether the next sum is the same one in another currency, and what both are of follows it."""
+        between = self.text[q.span.end : following.span.start]
+        alike = re.fullmatch("[、，（]?(?:约合|折合|合|相当于|约)(?:人民币|港币|美元)?(?:约|近)?", between)
+        return alike is not None and following.unit != q.unit and self.text.startswith("的", following.span.end)
+
+    def _of_those(self, q: Quantity, start: int) -> str | None:
+        """21个行业中，有18个位于扩张区间; 下潜23次，其中6次超过万米: of what was counted just before."""
+        last = self.state.last
+        if last is None or last.unit != q.unit or q.unit in (*_MONEY_OR_SHARE, None) or last.value is None:
+            return None
+        told = re.fullmatch("(?:其中，?|中，|，)?(?:共|已|只|仅)?有?", self.text[start : self._hedged(q)])
+        among = "其中" in self.text[last.evidence.end : q.span.start] or re.search(
+            "中，(?:共|已|只|仅)?有$", self.text[last.evidence.end : self._hedged(q)]
+        )
+        verb = next(iter(self.words.inside(Span(q.span.end, q.span.end + 4))), None)
+        acts = verb is not None and verb.tag in ("v", "p", "d", "vd", "ad") and verb.span.end - verb.span.start >= 2
+        return last.measure if told and among and acts and last.value >= q.value else None
 
     def _part(self, q: Quantity, after: int) -> str | None:
         """其中60%以上都是外省来的年轻设计师: what a share without a measure is of."""

@@ -36,6 +36,10 @@ _EACH = re.compile(
 )
 
 
+# A scale alone, which behind a counting word says how large the things are.
+_OF_SIZE = re.compile("[十百千万]?[万亿]")
+
+
 def extract(article: Article, found: Found) -> None:
     """Add every quantity; dates, ordinals, ages, durations and list numbers are none."""
     text = article.plain
@@ -225,6 +229,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if match["span"] or (unit is None and not _stands(text, match)):
         return False
+    if unit is None and _OF_SIZE.fullmatch(number) and before in "个家项条座批" and text[start - 2 : start - 1] != "一":
+        return False  # 3个万亿产业
     if unit == "点" and "." not in number and (value(number) or 0) < 25:
         return False  # an hour
     if unit is not None and text[match.end("unit") : match.end("unit") + 1] == "级":
