@@ -153,8 +153,10 @@ def _beside(article: Article, one: Group, other: Group) -> bool:
     starts = {mention.span.start for mention in other.mentions}
     ends = {mention.span.end for mention in other.mentions}
     return any(
-        (article.plain[mention.span.end : mention.span.end + 1] in ("和", "与", "、")
-        and mention.span.end + 1 in starts)
+        (
+            article.plain[mention.span.end : mention.span.end + 1] in ("和", "与", "、")
+            and mention.span.end + 1 in starts
+        )
         or (
             article.plain[mention.span.start - 1 : mention.span.start] in ("和", "与", "、")
             and mention.span.start - 1 in ends

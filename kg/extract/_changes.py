@@ -68,6 +68,8 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
     than_words = rules("figures")["growth"]["than"]
     than = next((m for m in reversed(words) if m.group() in than_words and len(before) - m.end() <= 18), None)
     match = than or (words[-1] if words else None)
+    if match is not None and "持平，" in before[match.end() :]:
+        return None  # 增速与上月持平，有六成产品实现增长
     if quantity.rule == "quantity.doubling":
         kind, stated = _basis(text[sentence : quantity.span.start], before, "")
         basis = re.search("(?:比|较)[^，。；]{1,16}$", before)

@@ -129,6 +129,10 @@ class Comparing(Phrases):
         if level and change.unit in ("%", "倍") and last is not None and last.evidence.start >= span.start:
             self._amend(last, change, q)  # 平均成交价28元，比零售价低55%
             return True
+        since = last.evidence.end if last is not None and last.evidence.start >= span.start else span.start
+        clause = self._clause(q.span.start, span.start)
+        if left is None and (swelled := self._swelled(since, clause)):
+            measure = swelled
         if measure is None or (left is not None and not self._speeds(self.text[left.start : left.end])):
             return False
         rated = re.search("率|比[重例]$|占比$|份额$|增[速幅]$", measure) is not None
@@ -146,7 +150,8 @@ class Comparing(Phrases):
             or re.search("[；。]", self.text[last.evidence.end : q.span.start])
         ):
             return False
-        waiting = self.state.run or [self._level(last, change, span)]
+        whole = self.done[-2] if len(self.done) > 1 and self._restates(len(self.done) - 1) else last
+        waiting = self.state.run or [self._level(whole, change, span)]
         if all(item.value is not None and item.change is None for item in waiting):
             for item in waiting:
                 self._amend(item, change, q)
@@ -335,7 +340,7 @@ class Comparing(Phrases):
         tail = rules("figures")["measure"]["tail"]
         for clause in reversed(re.split("[，；：]", self.text[begin:end])):
             found = re.match(
-                f"(?:其中|同时|此外|目前|与此同时)?(?:(?:[12]\\d{{3}}|今|去|明)年|[一二三四前上下]+[季半][年度]|[\\d一-]+月份?)*(?:以.{{2,40}}?为代表的)?((?:对|与)?[^\\d，。；在]{{0,20}}?{tail}(?:（?[A-Z]{{2,5}}）?)?)(?=在|由|从|自|与|比|较|延续|迅速|表现|呈现|同比|环比|上涨|下跌|增长|下降|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续|急剧|明显|略有|总体)",
+                f"(?:其中|同时|此外|目前|与此同时)?(?:(?:[12]\\d{{3}}|今|去|明)年|[一二三四前上下]+[季半][年度]|[\\d一-]+月份?)*(?:以.{{2,40}}?为代表的)?((?:对|与)?[^\\d，。；在]{{0,20}}?(?:{tail}|贸易)(?:（?[A-Z]{{2,5}}）?)?)(?=(?:增长|增势)?较为?明显|在|由|从|自|与|比|较|延续|迅速|表现|呈现|同比|环比|上涨|下跌|增长|下降|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续|急剧|明显|略有|总体)",
                 clause,
             )
             if found is not None:
@@ -392,11 +397,11 @@ class Comparing(Phrases):
         before = self.text[clause : run[0].span.start]
         cut = before.rfind("分别")
         g = growth(self.text, clause, run[0], span.start)
-        waiting = [item for item in self.done[-len(run) :] if item.value is not None and item.change is None]
+        waiting = self._waiting(len(run))
         bare = (
             len(
                 re.sub(
-                    "同比|环比|则|均|，|[增降涨跌]幅|增速|(?:相?[比较]|与)[^，。；]{1,12}|相比",
+                    "(?:[两三四五2-5]|这些|上述)[大项个]?指标|同比|环比|则|均|，|[增降涨跌]幅|增速|(?:相?[比较]|与)[^，。；]{1,12}|相比",
                     "",
                     before[: max(cut, 0)],
                 )
@@ -407,7 +412,9 @@ class Comparing(Phrases):
         if g is not None and told and (bare if cut >= 0 else g.start <= clause + 2):
             self.state.run = [self._amend(item, _change(g, q), q) for item, q in zip(waiting, run, strict=True)]
             return True
-        earlier = self.state.run
+        earlier = self.state.run if len(self.state.run) == len(run) else waiting if told else []
+        if not earlier and re.fullmatch("[^，。]{0,6}指标(?:均|都)?", before[: max(cut, 0)]):
+            earlier = [o for o in self.done if o.evidence.start >= span.start and o.value is not None][-len(run) :]
         if cut >= 0 and bare and g is None and len(earlier) == len(run):
             what = re.sub("(?:约|了|为|达到?)$", "", before[cut + 2 :])
             for item, q in zip(earlier, run, strict=True):
@@ -452,6 +459,23 @@ class Comparing(Phrases):
             results.append(self.done[-1])
         self.state.run = results
         return True
+
+    def _waiting(self, count: int) -> list[Observation]:
+        """The figures told last without a change; a sum told again in another currency (折合530亿美元) is none of them."""
+        whole = [n for n, item in enumerate(self.done) if not self._restates(n)][-count:]
+        return [self.done[n] for n in whole if self.done[n].value is not None and self.done[n].change is None]
+
+    def _restates(self, n: int) -> bool:
+        """Whether a figure is the one before it in another currency."""
+        if (
+            not n
+            or self.done[n - 1].change is not None
+            or self.done[n].measure != self.done[n - 1].measure
+            or self.done[n].unit == self.done[n - 1].unit
+        ):
+            return False
+        before = self.text[self.done[n - 1].evidence.end : self.done[n].evidence.end]
+        return re.match("[（，、]?(?:约合|折合|合|相当于)", before) is not None
 
     def _grows(self, member: str, inside: Sequence[Item]) -> bool:
         """Whether a member of a list is somebody or some industry that what was measured last can be of."""

@@ -50,6 +50,8 @@ class Fallbacks(Reading):
         begin = start + (self.text[start : start + 1] == "正")
         if self.text[start - 1 : start] != "，" or self.words.linked(Span(begin, self._hedged(q))) > begin:
             return None
+        if q.unit == "%" and self.text[self._hedged(q) - 1] == "有":
+            return None  # 增速与上月持平，有六成产品实现增长
         head = self._clause(start - 1, max(0, start - 40))
         tail = rules("figures")["measure"]["tail"]
         found = re.match(f"[^\\d，。；]{{0,8}}?{tail}", self.text[head : start - 1])

@@ -91,6 +91,13 @@ def listed(head: str, between: str, count: int) -> Listed | None:
     if field:
         members = _split(field["list"], count)
         return Listed(tuple(members), field["measure"], False) if members else None
+    shares = re.fullmatch(
+        f"(?:.*(?:把|将|使))?(?P<list>.+?[、和与及].+?)(?P<measure>(?:{rules('figures')['measure']['tail']})占[^，。；]{{2,16}}?的?(?:比重|比例|份额|占比))",
+        head,
+    )
+    if shares:
+        members = _split(shares["list"], count)
+        return Listed(tuple(members), shares["measure"], False) if members else None
     members = _split(head, count)
     if not members:
         return None

@@ -304,7 +304,7 @@ def _links() -> re.Pattern[str]:
     moved = f"(?:{_pattern(table['move'])})(?:了|为)?[到至为成]"
     each = "(?:约?为|[高低]于)?每(?:家|户|人|个|座|台|辆|头|公斤|千克|斤|吨|件|单|平方米|亩|桶|千瓦时|股|瓶|盒|箱|标箱)"
     return re.compile(
-        f"(?:{_pattern([word for word in table['words'] if word not in ('均', '才')])}|(?<![人户亩日月年])均|(?<![人英天])才|(?<![准规法细原守])则|{moved}|{each}|(?<![成首古故])都|(?<=[量额率值价])会|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
+        f"(?:{_pattern([word for word in table['words'] if word not in ('均', '才', '高')])}|(?<![总身楼净塔坝层])高|(?<![人户亩日月年])均|(?<![人英天])才|(?<![准规法细原守])则|{moved}|{each}|(?<![成首古故])都|(?<=[量额率值价])会|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
     )
 
 
@@ -342,5 +342,5 @@ _WHOLE = {
 def _heads() -> re.Pattern[str]:
     words = sorted(rules("figures")["subject"]["words"], key=lambda w: (-len(w), w))
     parts = [f"{re.escape(word)}(?![{_WHOLE[word]}])" if _WHOLE.get(word) else re.escape(word) for word in words]
-    tells = "这也?[让使](?:[他她它]们?的)?|(?:一个)?[^，。；]{0,4}?的?(?:亮点|特点|变化|现象)就?是"
+    tells = "(?:为)?代表的|这[个座家款条](?=.{2})|(?:这?[将已会也]*)?导致(?:一个)?|这也?[让使](?:[他她它]们?的)?|(?:一个)?[^，。；]{0,4}?的?(?:亮点|特点|变化|现象)就?是"
     return re.compile(f"(?:{'|'.join(parts)}|我(?=[与同和对国])|{tells})+")

@@ -98,7 +98,9 @@ class Phrases(Fallbacks):
             chosen = self._levied(q, following) or chosen
         if chosen is None and q.unit == "%" and self.text[self._hedged(q) - 1] == "的":
             words = re.sub("^(?:其中|[，、 ])+", "", self.text[start : self._hedged(q) - 1])[-24:]
-            words = re.sub("(?<=..)(?:下?降|减少?|缩[短小]|升|增|提高)[至到为][^，。]*$", "", words)  # 运费降至空运的五分之一
+            words = re.sub(
+                "(?<=..)(?:下?降|减少?|缩[短小]|升|增|提高)[至到为][^，。]*$", "", words
+            )  # 运费降至空运的五分之一
             chosen = words if words and _FORMER.fullmatch(words) is None else None
         within = _WITHIN.match(self.text, q.span.end)
         if chosen is None and parted and not within:
@@ -121,11 +123,18 @@ class Phrases(Fallbacks):
         """The phrase after a number that says what is counted, or None where it says something else."""
         right = None
         owned = self.text[q.span.end : q.span.end + 1] == "的" and q.unit != "%"
-        given = left is None or self._gives(left) or (left.end - left.start <= 4 and self.words.acts(left))
+        given = (
+            left is None
+            or self.text[self._hedged(q) - 1] == "的"
+            or self._gives(left)
+            or (left.end - left.start <= 4 and self.words.acts(left))
+        )
         if q.unit not in _MONEY_OR_SHARE or owned or (given and q.unit != "%"):
             stop = following.span.start if following is not None else after
             if following is not None and self._again(q, following):
-                right = self._after(following, self._boundary(following.span.end, after + 40))  # 22亿美元、约合135亿元人民币的罚金
+                right = self._after(
+                    following, self._boundary(following.span.end, after + 40)
+                )  # 22亿美元、约合135亿元人民币的罚金
                 return None if right is not None and self._turns(right) else right
             if following is not None and q.unit in _MONEY_OR_SHARE and following.unit == q.unit:
                 rest = [i for i in self.items if isinstance(i, Quantity) and i.span.start >= q.span.start]
@@ -297,6 +306,7 @@ class Phrases(Fallbacks):
                     _COUNTED.search(text, left.start, begin) is not None
                     or text[:begin].endswith(("等", "的", "在", "向", "与", "从", "对", "给", "面向"))
                     or "等" in text[left.start : begin]
+                    or re.search("(?:[将还已可能]|累计|免费|专门|先后|直接)为$", text[:begin]) is not None
                     or text[begin - 1] in "、和与及”"
                     or (left.end == q.span.start and not re.search("[数量额]$", text[left.start : left.end]))
                     or self.words.acts(left)

@@ -100,7 +100,11 @@ def _places(article: Article, found: Found, known: Index) -> Iterator[Reference]
         span = Span(*match.span())
         if wanted:
             near = word.startswith("该") or word in ("当地", "这里") or word[-1] in "村镇乡"
-            entity = wanted[-1].entity if near else _told_of(wanted, article.plain, known)
+            around = next((p for p in article.paragraphs if match.start() in range(p.start, p.end)), None)
+            here = [r for r in wanted if around is not None and around.start <= r.span.start < match.start()]
+            alone = {r.entity for r in here} if level is not None else set()
+            told = here[-1].entity if len(alone) == 1 else _told_of(wanted, article.plain, known)
+            entity = wanted[-1].entity if near else told
             yield Reference(span, entity, "Place", "anaphor.place")
         elif word[0] in "全我省市县":
             # the place may be named only inside other names (2023辽宁网上年货节)

@@ -173,6 +173,8 @@ class _Reader(Comparing):
 
     def _rate(self, q: Quantity, measure: str, span: Span) -> bool:
         """信息消费增速保持在20%以上, 4.8%的经济增速: a rate of growth is told as a change of what grows."""
+        if self.source == "right" and self.text[q.span.end : q.span.end + 1] != "的":
+            return False  # 六成产品实现增长: what is counted, not how much it has grown
         words = rules("figures")["rate"]
         noun = re.search(f"(?P<what>.*?)(?:{words['noun']})(?:{words['after']})?$", measure)
         if self.source in ("right", "none") and noun is None and self.text[q.span.end : q.span.end + 1] == "的":

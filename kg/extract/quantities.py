@@ -229,7 +229,12 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if match["span"] or (unit is None and not _stands(text, match)):
         return False
-    if unit is None and _OF_SIZE.fullmatch(number) and before in "个家项条座批" and text[start - 2 : start - 1] != "一":
+    if (
+        unit in (None, "元")
+        and _OF_SIZE.fullmatch(number)
+        and before in "个家项条座批"
+        and text[start - 2 : start - 1] != "一"
+    ):
         return False  # 3个万亿产业
     if unit == "点" and "." not in number and (value(number) or 0) < 25:
         return False  # an hour
@@ -244,8 +249,10 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if before == "“" and "”" in text[match.end() : match.end() + 4]:
         return False
-    if number[0] in "百千万" and _in_quotation(text, start, match.end()):
-        return False  # “百名红通人员”, “百公里、百万亩茶文化走廊”
+    if (number[0] in "百千万" or (len(number) == 1 and unit in ("个", "大", "项"))) and _in_quotation(
+        text, start, match.end()
+    ):
+        return False  # “百名红通人员”, “百公里、百万亩茶文化走廊”, “正确处理好五个关系”
     units = rules("units")
     if unit in units["money"] or unit in units["measure"] or unit in ("%", "个百分点", "倍", "人次"):
         return unit == "倍" or len(number) > 1 or unit in ("个百分点", "人次") or number not in "一"
