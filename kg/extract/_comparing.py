@@ -35,7 +35,7 @@ _BOTH = re.compile("，?(?P<count>[两二三四五2-5])(?:项|者|个)(?:指标|
 _OF_GROWTH = re.compile("的[^，。；]{0,8}?(?:速度|增长|增速|增幅|涨幅|降幅|跌幅|幅度|水平|目标|区间)")
 
 # What stands before a change and only says when it was told of.
-_WHEN = re.compile("(?:折合|按)(?:美元|人民币|欧元)(?:计价?|计算)?|[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘")
+_WHEN = re.compile("[^，。]{0,10}(?:期间|背景下|影响下|情况下|环境下|压力下|形势下)(?:逆势)?|逆势|(?:折合|按)(?:美元|人民币|欧元)(?:计价?|计算)?|[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘")
 
 # 在现行标准的基础上: what a change starts from, not what changes.
 _FROM_BASE = re.compile("在?(?:[12]\\d{3}年|现行|原有|原来|现有|此前|已有|既有|原先|上年|去年)[^，。；]{0,8}基础上?")

@@ -18,6 +18,8 @@ _LASTING = re.compile(
     f"(?:这|近|过去|最近|(?P<ahead>未来|今后))(?P<count>{_NUMBER})多?(?P<unit>个月|年|天|周)(?![\\d])"
     f"|(?P<other>{_NUMBER})多?(?P<long>个月|年|天|周)(?:来(?![华自源])|(?:间|里|内|时间)(?=[，里]))"
 )
+# 近十年来首次, 十年来最大: how rare something is.
+_RECORD = re.compile("来?的?(?:首|最|新[高低]|罕见|少见|第一次|历史)")
 # 力争用两年时间完成: a stretch that lies ahead.
 _TO_TAKE = re.compile("(?:力争|争取|计划|将|拟|用|再用|预计)(?:再|在|利用)?用?$")
 _PLANNED = re.compile("将|预计|计划|规划|目标|力争|有望|争取|达到|确保|要[求在]|明年|到|拟")
@@ -82,7 +84,11 @@ class Periods:
             if self._level_left(told):
                 return parse(told.value).iso(), True  # of this level alone
             self.current = (
-                self._up_to_now(told) or self._through(told, span) or self._by_the_end(told) or parse(told.value).iso()
+                self._up_to_now(told)
+                or self._from_then(told, span)
+                or self._through(told, span)
+                or self._by_the_end(told)
+                or parse(told.value).iso()
             )
             return self.current, True
         self.earlier[q.span] = self.before
@@ -102,7 +108,8 @@ class Periods:
     def _up_to_now(self, time: Time) -> str | None:
         """自1月10日启动以来, 4月以来, 今年以来: from its first day to when it was said."""
         onward = re.match(
-            "(?:[^，。；、]{0,14}?以来|到现在|至今|到目前|至目前|到如今)", self.text[time.span.end : time.span.end + 18]
+            "(?:[^，。；、]{0,14}?以来|到现在|至今|到目前|至目前|到如今|起，[^。；]{0,24}?(?:累计|先后))",
+            self.text[time.span.end : time.span.end + 32],
         )
         if onward is None or self._since(time):
             return None
@@ -142,6 +149,21 @@ class Periods:
                 return f"{whole.first.isoformat()}/{time.value}"
         return None
 
+    def _from_then(self, day: Time, span: Span) -> str | None:
+        """从7月1日实施以来，截至8月30日: from the one day to the other."""
+        until = self.text[max(span.start, day.span.start - 3) : day.span.start]
+        if len(day.value) != 10 or not until.endswith(("截至", "截止", "截止到", "截至到", "到")):
+            return None
+        for time in within(self.found.times, Span(span.start, day.span.start)):
+            begins = re.match("(?:起，|[^，。；、]{0,14}?以来，?)", self.text[time.span.end : time.span.end + 18])
+            if (
+                begins is not None
+                and "/" not in time.value
+                and (first := parse(time.value).first.isoformat()) < day.value
+            ):
+                return f"{first}/{day.value}"
+        return None
+
     def _counts(self, time: Time, span: Span) -> bool:
         if self._up_to_now(time) is not None or self._by_the_end(time) is not None:
             return True
@@ -157,7 +179,9 @@ class Periods:
 
     def _lasting(self, start: int, end: int) -> re.Match[str] | None:
         """Whether a stretch is told by its length alone (半年来, 这十年, 三天里), so that no other time is meant."""
-        return _LASTING.search(self.text[start:end])
+        return next(
+            (m for m in _LASTING.finditer(self.text[start:end]) if not _RECORD.match(self.text, start + m.end())), None
+        )
 
     def _years(self, lasting: re.Match[str]) -> str | None:
         """十年来: the years up to that of publication; a stretch of months or days, or one to come, is left open."""
@@ -171,7 +195,13 @@ class Periods:
             or not self.published
         ):
             return None
-        return f"{int(self.published[:4]) - count}/{self.published[:4]}"
+        return (count == 5 and self._plan()) or f"{int(self.published[:4]) - count}/{self.published[:4]}"
+
+    def _plan(self) -> str | None:
+        """The five-year plan that ends, of which the article tells (“十三五”规划…这五年)."""
+        plans = {time.value for time in self.found.times if re.match("“?十[一二三四五六]五", time.text)}
+        now = int(self.published[:4])
+        return next((plan for plan in sorted(plans) if now - 1 <= int(plan[-10:][:4]) <= now and "/" in plan), None)
 
     def _of_a_class(self, time: Time) -> bool:
         """Whether a time only tells what is counted apart from the rest (淘汰2005年底前注册的黄标车)."""
@@ -223,7 +253,8 @@ class Periods:
         if time.value[:4] == self.published[:4] or not self.published or re.search("[至到]", time.text):
             return False
         if re.match(
-            "[^，。；、]{0,14}?以来[^。；]{0,30}?(?:累计|共|已)", self.text[time.span.end : time.span.end + 50]
+            "(?:[^，。；、]{0,14}?以来[^。；]{0,30}?(?:累计|共|已)|起，[^。；]{0,24}?(?:累计|先后))",
+            self.text[time.span.end : time.span.end + 50],
         ):
             return False  # 去年以来，已建立…: up to now
         after = self.text[time.span.end : time.span.end + 3]
@@ -278,7 +309,7 @@ class Periods:
         before = self.text[max(0, start - 1) : start]
         after = self.text[time.span.end : time.span.end + 3]
         return (
-            before in ("比", "较", "与", "于", "超")
+            before in ("比", "较", "与", "于", "超", "占")
             or re.search("(?:比|较)[^，。；]{2,8}[和与及、]$", self.text[: time.span.start][-12:]) is not None
             or self.text[max(0, time.span.start - 2) : time.span.start] in ("超过", "不及", "赶上")
             or (
