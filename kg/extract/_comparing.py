@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract._changes import Growth, growth
-from kg.extract._lists import listed
+from kg.extract._lists import Listed, listed
 from kg.extract._measures import flow, left_phrase, right_phrase
 from kg.extract._numbers import integer
 from kg.extract._phrases import Phrases
@@ -35,7 +35,9 @@ _BOTH = re.compile("，?(?P<count>[两二三四五2-5])(?:项|者|个)(?:指标|
 _OF_GROWTH = re.compile("的[^，。；]{0,8}?(?:速度|增长|增速|增幅|涨幅|降幅|跌幅|幅度|水平|目标|区间)")
 
 # What stands before a change and only says when it was told of.
-_WHEN = re.compile("[^，。]{0,10}(?:期间|背景下|影响下|情况下|环境下|压力下|形势下)(?:逆势)?|逆势|(?:折合|按)(?:美元|人民币|欧元)(?:计价?|计算)?|[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘")
+_WHEN = re.compile(
+    "[^，。]{0,10}(?:期间|背景下|影响下|情况下|环境下|压力下|形势下)(?:逆势)?|逆势|(?:折合|按)(?:美元|人民币|欧元)(?:计价?|计算)?|[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘"
+)
 
 # 在现行标准的基础上: what a change starts from, not what changes.
 _FROM_BASE = re.compile("在?(?:[12]\\d{3}年|现行|原有|原来|现有|此前|已有|既有|原先|上年|去年)[^，。；]{0,8}基础上?")
@@ -179,6 +181,11 @@ class Comparing(Phrases):
     ) -> None:
         """A change that is a figure of its own: of what is named before it, else of what was measured last."""
         measure = self.text[left.start : left.end] if left else None
+        if measure and measure.startswith(("拉动", "带动")) and self.state.measure and change.unit != "%":
+            before = self.state.measure  # 利润增长37.9%，拉动整体利润增长6.2个百分点，两年平均增长37.2%
+            self._emit(q, measure, "figure.growth", span, change=change)
+            self.state.measure = before
+            return
         toward = re.search("(?:对|与)$", self.text[max(start, left.start - 1) : left.start]) if left else None
         traded = self._traded_with(span.start, start) if left and toward and self._is_name(left) else None
         if toward and traded:
@@ -401,7 +408,7 @@ class Comparing(Phrases):
         bare = (
             len(
                 re.sub(
-                    "(?:[两三四五2-5]|这些|上述)[大项个]?指标|同比|环比|则|均|，|[增降涨跌]幅|增速|(?:相?[比较]|与)[^，。；]{1,12}|相比",
+                    "(?:[两三四五2-5]|这些|上述)[大项个]?指标|同比(?:增长|下降)?|环比|则|均|，|[增降涨跌]幅|增速|(?:相?[比较]|与)[^，。；]{1,12}|相比",
                     "",
                     before[: max(cut, 0)],
                 )
@@ -431,7 +438,8 @@ class Comparing(Phrases):
         if bare and clause > span.start:
             begin, end = self._clause(clause - 1, span.start), clause - 1
         begin = self.words.past_time(begin, end)
-        found = listed(self.text[begin:end], before[cut + 2 :], len(run))
+        found = self._shared_before(begin, span.start, len(run)) if bare or cut <= 4 else None
+        found = found or listed(self.text[begin:end], before[cut + 2 :], len(run))
         if found is None:
             return g is not None and self._alike(run, g, clause, span, inside)
         if found.members[0].startswith("对") and not (found.measures or found.measure) and self.state.measure:
@@ -459,6 +467,16 @@ class Comparing(Phrases):
             results.append(self.done[-1])
         self.state.run = results
         return True
+
+    def _shared_before(self, begin: int, start: int, count: int) -> Listed | None:
+        """英国、德国、瑞典，对华投入金额均大幅增长，同比增长分别为…: the list stands before what is measured of each."""
+        tail = rules("figures")["measure"]["tail"]
+        head = self._clause(begin - 1, start) if begin > start else begin
+        what = re.compile(f"(?P<what>[^\\d，。；、]{{0,16}}?{tail})(?:均|都|呈|保持|实现|也)").match(self.text, begin)
+        if what is None or self.text[begin - 1] != "，" or "、" not in self.text[head : begin - 1]:
+            return None
+        found = listed(self.text[head : begin - 1], what["what"], count)
+        return replace(found, measure=what["what"]) if found is not None and not found.measures else None
 
     def _waiting(self, count: int) -> list[Observation]:
         """The figures told last without a change; a sum told again in another currency (折合530亿美元) is none of them."""

@@ -222,6 +222,9 @@ def right_phrase(words: Words, span: Span, *, things: bool = False) -> Span | No
     found = _trimmed(words.text, Span(span.start, end))
     while found is not None and (trail := _trail().search(words.text, found.start, found.end)) is not None:
         found = _trimmed(words.text, Span(found.start, trail.start())) if trail.start() > found.start else None
+    pace = re.compile("的(?:速度|频率|方式)$").search(words.text, found.start, found.end) if found is not None else None
+    if found is not None and pace is not None:
+        found = Span(found.start, pace.start())  # 平均每天新增100多个服务站的速度
     if found is not None and words.text[found.start : found.end] in ("的", "以上", "左右"):
         return None
     return found

@@ -14,7 +14,7 @@ _MONEY_OR_SHARE = ("CNY", "USD", "%")
 _THINGS = ("个", "家", "项", "条", "款", "种", "场", "处", "座", "件", "批", "类")
 # A verb between a noun and a count makes the noun its subject: what is counted follows.
 _COUNTED = re.compile(
-    "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出|完成|执行|派出|举行"
+    "有(?!效)|培育|吸引|建设|新增|推出|开展|举办|组织|引进|汇聚|覆盖|涵盖|涉及|惠及|带动|帮助|来自|开通|设立|联合|遍及|通达|售卖|销往|采用|签约|发布|提出|完成|执行|派出|举行|增加|增设|增开|增派"
 )
 _WHICH = re.compile(
     "(?:(?:与|在|由|为|对|从|以|用于|来自|总投资|投资)[^，。；、\\d]{1,20}?|“[^”]{1,20}”|(?:[\u4e00-\u9fff]、){2,}[^，。；\\d]{1,8}|(?P<like>[\u4e00-\u9fff])[^，。；、]、(?:(?P=like)[^，。；、]、?)+)的(?=[\u4e00-\u9fff])"
@@ -33,11 +33,14 @@ _BELONGS = re.compile(
 # Where it is counted, and the ends of verbs (签下, 拿出).
 _NO_MEASURE = re.compile("全国|全球|全省|全市|国内|[下上出来]")
 
+# 拿到第二笔1.5亿元贷款: which of several it is.
+_NTH = re.compile("第[一二三四五六七八九十\\d]+[笔批期]$")
+
 # What a thing has is counted, and the thing named behind.
 _HOLDS = re.compile("(?:拥有|有着|具有|坐拥|占有|只有|仅有)$")
 
 # Verbs whose object is what a sum is for or of.
-_GIVEN = re.compile("(?:给予|提供|获得|享受|领取|得到|获批|下达|拨付|安排|争取|签下|拿下|签订|价值)")
+_GIVEN = re.compile("(?:给予|提供|获得|享受|领取|得到|获批|下达|拨付|安排|争取|签下|拿下|签订|价值|申请|申领)")
 
 # 51%以上的景气区间, 10%以上较高水平: a range in which what was measured last stays.
 _WITHIN = re.compile("(?:以上|以下|左右)?的?(?:较?[高低]|景气|合理|扩张|收缩|荣枯)?(?:区间|水平|高位|低位|速度)")
@@ -81,7 +84,7 @@ class Phrases(Fallbacks):
             return those
         before = Span(start, self._hedged(q))
         left = self._left(before, inside, level=True)
-        if left is not None and self._hollow(left):
+        if left is not None and (self._hollow(left) or _NTH.search(self.text, left.start, left.end)):
             left = None
         if (left is None or self._causes(left)) and (suffered := self._suffered(q)):
             self.source = "right"
@@ -109,7 +112,8 @@ class Phrases(Fallbacks):
             return None
         chosen = chosen or self._before_clause(start, q) or self._paid(before, q)
         if chosen is None and q.unit == "%" and self.state.share:
-            return self.state.share
+            opens = start == self._hedged(q) and re.match("[\u4e00-\u9fff]{2}", self.text[q.span.end : after])
+            return (self._part(q, after) if opens else None) or self.state.share
         wide = left is None or self.text[left.start : left.end] in ("全国", "全球", "国内")
         if chosen is None and wide and q.unit == "%" and not within:
             chosen = self._part(q, after)

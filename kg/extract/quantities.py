@@ -229,6 +229,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if match["span"] or (unit is None and not _stands(text, match)):
         return False
+    if number == "亿万" or (_OF_SIZE.fullmatch(number) and re.match("[方吨元]?级", text[match.end("number") :][:2])):
+        return False  # 亿万个瞬间, 千亿方级气田
     if (
         unit in (None, "元")
         and _OF_SIZE.fullmatch(number)
@@ -348,7 +350,7 @@ def _pattern() -> re.Pattern[str]:
     ]
     inside = units["half"]
     unit = "|".join(
-        re.escape(name) + (f"(?![{inside[name]}])" if name in inside else "")
+        re.escape(name) + (f"(?!{inside[name]})" if name in inside else "")
         for name in sorted(names, key=lambda w: (-len(w), w))
     )
     spans = "|".join(re.escape(name) for name in sorted(units["span"]["words"], key=lambda w: (-len(w), w)))
