@@ -124,12 +124,21 @@ def test_a_body_that_is_whole_keeps_its_end() -> None:
     ],
 )
 def test_short_forms(full: str, short: str, kind: Any, same: bool) -> None:
-    text = f"{full}与{short}"
+    text = f"{full}。{short}"
     spans = [Span(0, len(full)), Span(len(full) + 1, len(text))]
     found = Found(Lexicon((), (), {}))
     found.mentions = [Mention(span, text[span.start : span.end], kind, confidence=0.9) for span in spans]
     entities(article(text), found)
     assert len(found.entities) == (1 if same else 2)
+
+
+def test_names_listed_side_by_side_are_two() -> None:
+    text = "甲国航空公司和甲国西南航空公司昨日公布财报。"
+    spans = [Span(0, 6), Span(7, 15)]
+    found = Found(Lexicon((), (), {}))
+    found.mentions = [Mention(span, text[span.start : span.end], "Organization", confidence=0.9) for span in spans]
+    entities(article(text), found)
+    assert sorted(entity.name for entity in found.entities) == ["甲国航空公司", "甲国西南航空公司"]
 
 
 def test_a_name_without_edition_does_not_join_two_editions() -> None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kg.model import ChangeKind, Quantity
+from kg.model import Change, ChangeKind, Quantity
 from kg.rules import rules
 
 
@@ -116,6 +116,13 @@ def growth(text: str, start: int, quantity: Quantity, sentence: int) -> Growth |
         before[:first],
     )
     return Growth(start + (basis.start() if basis else first), sign, kind, stated, than is not None)
+
+
+def change_of(g: Growth, q: Quantity) -> Change:
+    """The change that a growth and its number make; down is negative."""
+    unit = "个百分点" if q.unit == "百分点" else q.unit or "%"
+    number = g.sign * q.value
+    return Change(g.kind, int(number) if float(number).is_integer() else number, unit)
 
 
 def share(text: str, start: int, quantity: Quantity) -> int | None:

@@ -1,17 +1,14 @@
-"""Changes as they are told: joined to the figure they compare, one by one for a list, or figures of their own."""
+"""Changes as they are told: joined to the figure they compare, or figures of their own."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from kg.extract._changes import Growth, growth
-from kg.extract._lists import Listed, listed
-from kg.extract._measures import flow, left_phrase, right_phrase
+from kg.extract._changes import Growth, change_of, growth
+from kg.extract._clauses import FROM_BASE, Clauses
+from kg.extract._measures import flow
 from kg.extract._numbers import integer
-from kg.extract._phrases import Phrases
 from kg.extract._skeleton import Item
-from kg.extract._subjects import Subject
 from kg.model import Change, Observation, Quantity, Reference, Span
 from kg.rules import rules
 
@@ -26,32 +23,27 @@ _INCREMENT = re.compile(
 
 # A sum or size without what it is of.
 _SUM = re.compile("(?:交易|合同|涉及)?(?:金额|总金额|货值|总货值|总价)")
+
 _RATED = re.compile("增[速幅]|[涨降跌升]幅")
 
 # 两项均较上年增长, 三项指标都…
 _BOTH = re.compile("，?(?P<count>[两二三四五2-5])(?:项|者|个)(?:指标|数据|数字)?(?:均|都|同时|双双)")
-
-# 20%的速度, 5%的较快增长: what follows only says that it grew.
-_OF_GROWTH = re.compile("的[^，。；]{0,8}?(?:速度|增长|增速|增幅|涨幅|降幅|跌幅|幅度|水平|目标|区间)")
 
 # What stands before a change and only says when it was told of.
 _WHEN = re.compile(
     "[^，。]{0,10}(?:期间|背景下|影响下|情况下|环境下|压力下|形势下)(?:逆势)?|逆势|(?:折合|按)(?:美元|人民币|欧元)(?:计价?|计算)?|[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘"
 )
 
-# 在现行标准的基础上: what a change starts from, not what changes.
-_FROM_BASE = re.compile("在?(?:[12]\\d{3}年|现行|原有|原来|现有|此前|已有|既有|原先|上年|去年)[^，。；]{0,8}基础上?")
-
 # 这比去年同期高出22个百分点: the figure just told.
 _THIS = re.compile("这(?:个|一)?(?:数字|数量|比例|比重|规模|水平|成绩)?")
 
 
-class Comparing(Phrases):
-    """Adds changes, and lists of figures."""
+class Comparing(Clauses):
+    """Adds changes."""
 
     def _grown(self, q: Quantity, g: Growth, start: int, span: Span, inside: Sequence[Item]) -> None:
         """A change joins the figure before it in its clause, or every figure of the list before it."""
-        change = _change(g, q)
+        change = change_of(g, q)
         if self._each_name(q, g, change, span, inside):
             return
         if alike := self._all(q, span):
@@ -62,12 +54,12 @@ class Comparing(Phrases):
         inside_of = left is not None and self.text[left.start - 1] == "在" and self.text[left.end - 1] in "内里中"
         if left is not None and inside_of:
             left = self._left(Span(start, left.start - 1), inside)  # 在区域内减少90%的关税
-        if left is not None and _FROM_BASE.fullmatch(self.text, left.start, left.end):
+        if left is not None and FROM_BASE.fullmatch(self.text, left.start, left.end):
             left = self._left(Span(start, left.start), inside)  # 市场规模将在2010年基础上增长24%
         if left is not None and (
             _WHEN.fullmatch(self.text, left.start, left.end)
             or _THIS.fullmatch(self.text, left.start, left.end)
-            or _FROM_BASE.fullmatch(self.text, left.start, left.end)
+            or FROM_BASE.fullmatch(self.text, left.start, left.end)
         ):
             left = None
         if left is not None and self.text[left.start : left.end].startswith("等"):
@@ -182,9 +174,7 @@ class Comparing(Phrases):
         """A change that is a figure of its own: of what is named before it, else of what was measured last."""
         measure = self.text[left.start : left.end] if left else None
         if measure and measure.startswith(("拉动", "带动")) and self.state.measure and change.unit != "%":
-            before = self.state.measure  # 利润增长37.9%，拉动整体利润增长6.2个百分点，两年平均增长37.2%
-            self._emit(q, measure, "figure.growth", span, change=change)
-            self.state.measure = before
+            self._emit_aside(q, measure, span, change)  # 利润增长37.9%，拉动整体利润增长6.2个百分点，两年平均增长37.2%
             return
         toward = re.search("(?:对|与)$", self.text[max(start, left.start - 1) : left.start]) if left else None
         traded = self._traded_with(span.start, start) if left and toward and self._is_name(left) else None
@@ -210,9 +200,7 @@ class Comparing(Phrases):
             )
         if not measure or self._speeds(measure):
             if speed := self._speed_told(measure, change):
-                before = self.state.measure
-                self._emit(q, speed, "figure.growth", span, change=change)
-                self.state.measure = before
+                self._emit_aside(q, speed, span, change)
                 return
             last = self.state.last
             since = last.evidence.end if last is not None and last.evidence.start >= span.start else span.start
@@ -229,59 +217,11 @@ class Comparing(Phrases):
             )
         self._emit(q, measure, "figure.growth", span, change=change)
 
-    def _of_which(self, q: Quantity, span: Span) -> str | None:
-        """减少了20%的田头损耗: what has changed, behind the figure."""
-        if not self.text.startswith("的", q.span.end) or _OF_GROWTH.match(self.text, q.span.end):
-            return None
-        right = right_phrase(self.words, Span(q.span.end + 1, self._boundary(q.span.end, span.end)), things=True)
-        return self.text[right.start : right.end] if right is not None and right.end - right.start >= 2 else None
-
-    def _speed_told(self, measure: str | None, change: Change) -> str | None:
-        """用电量增长6.3%，增速比去年同期提高3.6个百分点: how fast what was measured last has grown."""
-        last = self.state.measure
-        speeds = measure is not None and measure.endswith(("增速", "增幅", "降幅", "涨幅", "跌幅"))
-        if not speeds or change.unit not in ("个百分点", "百分点") or not last or last.endswith("率"):
-            return None
-        return f"{re.sub('(?:同比)?(?:增速|增幅|降幅|涨幅|跌幅)$', '', last)}{measure}"
-
-    def _traded_with(self, begin: int, start: int) -> str | None:
-        """What grows with each of several partners: 进出口 of 对传统市场进出口由降转增，对甲增长3%，对乙增长6%."""
-        whole = self.state.measure or self._head_measure(begin, start)
-        return re.sub("^.*?(?:对|与)[^，。；]{1,14}?(?=进出口|出口|进口|贸易|投资)", "", whole) if whole else None
-
-    def _speed_of(self, last: Observation | None, change: Change, span: Span) -> str | None:
-        """总额10亿元，增长4.5%，比上月提高0.1个百分点: how fast what was told has grown."""
-        if last is None or last.evidence.start < span.start or change.unit not in ("个百分点", "百分点"):
-            return None
-        grown = last.change is not None and last.change.unit == "%" and last.unit != "%"
-        return f"{last.measure}增速" if grown else None
-
-    def _rated(self, begin: int, start: int) -> str | None:
-        """民生领域的物流需求，同比增速均超过10%: what the clauses before name, the last one whole if it but names something."""
-        if found := self._head_measure(begin, start):
-            return found
-        head = self._clause(start - 1, begin) if self.text[start - 1 : start] == "，" else start
-        whole = left_phrase(self.words, Span(head, start - 1)) if start - head > 4 else None
-        return self.text[whole.start : whole.end] if whole is not None and whole.start <= head + 2 < whole.end else None
-
-    def _swelled(self, begin: int, start: int) -> str | None:
-        """高技术制造业利用外资金额大幅提升，同比增长61.9%: what the clause right before says has moved."""
-        if self.text[start - 1 : start] != "，":
-            return None
-        return self._head_measure(max(begin, self._clause(start - 1, begin)), start - 1)
-
-    def _raised(self, begin: int, start: int) -> str | None:
-        """甲标准、乙标准等，在现行基础上提高10%: the clause before, where this one only says from what."""
-        if not _FROM_BASE.match(self.text, start) or self.text[start - 1] != "，":
-            return None
-        told = self.text[self._clause(start - 1, begin) : start - 1]
-        return re.sub("^(?:同时|此外|其中|将)|等$", "", told) if 2 <= len(told) <= 40 else None
-
-    def _faster(self, q: Quantity, start: int, inside: Sequence[Item]) -> str | None:
-        """投资增速快了0.3个百分点: the growth that has grown."""
-        speed = self._unsubjected(Span(start, q.span.start), inside)
-        found = re.match("([\u4e00-\u9fff]{2,8}增[速幅])(?=[加放减]?[快慢缓])", self.text[speed.start : speed.end])
-        return found[1] if found else None
+    def _emit_aside(self, q: Quantity, measure: str, span: Span, change: Change) -> None:
+        """A change of which what follows does not go on to tell."""
+        before = self.state.measure
+        self._emit(q, measure, "figure.growth", span, change=change)
+        self.state.measure = before
 
     def _multiple(self, q: Quantity, start: int, span: Span) -> bool:
         """是2014年的1.85倍: how many times what it is compared with the figure before is."""
@@ -300,10 +240,6 @@ class Comparing(Phrases):
         else:
             self._amend(last, change, q)
         return True
-
-    def _bracketed(self, at: int) -> int:
-        """A place, or where the bracket that ends there begins: 甲公司（ABC.N）跌 is about 甲公司."""
-        return max(self.text.rfind("（", 0, at), 0) if self.text[at - 1 : at] == "）" else at
 
     def _each_name(self, q: Quantity, g: Growth, change: Change, span: Span, inside: Sequence[Item]) -> bool:
         """甲公司、乙公司涨超5%: the change of each, where nothing but names stands before it."""
@@ -342,30 +278,6 @@ class Comparing(Phrases):
         before = (o for o in reversed(self.done) if o.evidence.start >= span.start and o.value is not None)
         return next((o for o in before if o.unit not in ("%", "个百分点") and o.change is None), last)
 
-    def _head_measure(self, begin: int, end: int) -> str | None:
-        """小微企业贷款利率在…基础上，2020年又下降: the measure at the head of a clause before, the nearest first."""
-        tail = rules("figures")["measure"]["tail"]
-        for clause in reversed(re.split("[，；：]", self.text[begin:end])):
-            found = re.match(
-                f"(?:其中|同时|此外|目前|与此同时)?(?:(?:[12]\\d{{3}}|今|去|明)年|[一二三四前上下]+[季半][年度]|[\\d一-]+月份?)*(?:以.{{2,40}}?为代表的)?((?:对|与)?[^\\d，。；在]{{0,20}}?(?:{tail}|贸易)(?:（?[A-Z]{{2,5}}）?)?)(?=(?:增长|增势)?较为?明显|在|由|从|自|与|比|较|延续|迅速|表现|呈现|同比|环比|上涨|下跌|增长|下降|连续|持续|已|将|也|均|不断|稳步|快速|进一步|大幅|显著|逐|保持|迅速|再创|创|稳居|继续|急剧|明显|略有|总体)",
-                clause,
-            )
-            if found is not None:
-                return found[1]
-        return None
-
-    def _traded(self, start: int, q: Quantity, span: Span) -> bool:
-        """Whether what rises or falls is a share, nothing else being named."""
-        moves = re.search("[涨跌]", self.text[start : q.span.start]) is not None
-        return (
-            moves
-            and re.search("股|盘|市值|成交|交易日|（[A-Z]+[.：:]|板块", self.text[span.start : span.end]) is not None
-        )
-
-    def _speeds(self, measure: str) -> bool:
-        """Whether a phrase only says that something grew (增速), not what."""
-        return re.fullmatch(".{0,2}(?:增速|增幅|涨幅|降幅|跌幅|增长率)|同比|环比|较|比|与", measure) is not None
-
     def _amend(self, item: Observation, change: Change, q: Quantity) -> Observation:
         joined = replace(item, change=change, evidence=Span(item.evidence.start, q.span.end))
         self.done[self.done.index(item)] = joined
@@ -391,97 +303,8 @@ class Comparing(Phrases):
         last = self.state.last
         if left and measure.startswith("占") and last is not None and last.evidence.start >= span.start:
             measure = last.measure + measure  # 机电产品出口5502亿美元，占总出口比重提高了…，达到57.7%
-        self._emit(following, measure, "figure.level", span, change=_change(g, q), level=True)
+        self._emit(following, measure, "figure.level", span, change=change_of(g, q), level=True)
         return True
-
-    # Lists --------------------------------------------------------------------------------------------
-
-    def _each(self, run: Sequence[Quantity], clause: int, span: Span, inside: Sequence[Item]) -> bool:
-        """A、B和C分别增长x、y和z: each member with its figure; or the figures told before with their changes."""
-        if len({q.unit in ("%", "个百分点") for q in run}) > 1:
-            return False
-        run = _hedges(run)
-        before = self.text[clause : run[0].span.start]
-        cut = before.rfind("分别")
-        g = growth(self.text, clause, run[0], span.start)
-        waiting = self._waiting(len(run))
-        bare = (
-            len(
-                re.sub(
-                    "(?:[两三四五2-5]|这些|上述)[大项个]?指标|同比(?:增长|下降)?|环比|则|均|，|[增降涨跌]幅|增速|(?:相?[比较]|与)[^，。；]{1,12}|相比",
-                    "",
-                    before[: max(cut, 0)],
-                )
-            )
-            < 2
-        )
-        told = len(waiting) == len(run) and waiting[0].evidence.start >= span.start
-        if g is not None and told and (bare if cut >= 0 else g.start <= clause + 2):
-            self.state.run = [self._amend(item, _change(g, q), q) for item, q in zip(waiting, run, strict=True)]
-            return True
-        earlier = self.state.run if len(self.state.run) == len(run) else waiting if told else []
-        if not earlier and re.fullmatch("[^，。]{0,6}指标(?:均|都)?", before[: max(cut, 0)]):
-            earlier = [o for o in self.done if o.evidence.start >= span.start and o.value is not None][-len(run) :]
-        if cut >= 0 and bare and g is None and len(earlier) == len(run):
-            what = re.sub("(?:约|了|为|达到?)$", "", before[cut + 2 :])
-            for item, q in zip(earlier, run, strict=True):
-                self._emit(q, item.measure + what, "figure.each", span, like=item)
-            self.state.run = earlier
-            return True
-        if cut < 0:
-            if g is not None or any(re.search("[，]", self.text[a.span.end : b.span.start]) for a, b in pairwise(run)):
-                return False
-            cut, bare = len(before), False
-        begin, end = clause, clause + cut
-        if cut >= 0 and before.startswith("以及") and clause > span.start:
-            begin = self._clause(clause - 1, span.start)  # 甲、乙，以及丙分别增长…
-        if bare and clause > span.start:
-            begin, end = self._clause(clause - 1, span.start), clause - 1
-        begin = self.words.past_time(begin, end)
-        found = self._shared_before(begin, span.start, len(run)) if bare or cut <= 4 else None
-        found = found or listed(self.text[begin:end], before[cut + 2 :], len(run))
-        if found is None:
-            return g is not None and self._alike(run, g, clause, span, inside)
-        if found.members[0].startswith("对") and not (found.measures or found.measure) and self.state.measure:
-            whole = self._traded_with(span.start, clause) or self.state.measure
-            members = tuple(f"对{member.removeprefix('对')}{whole}" for member in found.members)
-            found = replace(found, members=members, measures=True)
-        goods = re.search("等(?:主要|重点|大宗|传统)?(?:产品|商品|货物)(?:的)?$", self.text[begin:end])
-        if goods and not (found.measures or found.measure) and self.state.measure:
-            found = replace(found, measure=self.state.measure)
-        if not (found.measures or found.measure) and not all(self._grows(m, inside) for m in found.members):
-            found = replace(found, measures=True)
-        if g is not None and told and all(_same_flow(m, o) for m, o in zip(found.members, waiting, strict=True)):
-            self.state.run = [self._amend(item, _change(g, q), q) for item, q in zip(waiting, run, strict=True)]
-            return True
-        results = []
-        for member, q in zip(found.members, run, strict=True):
-            about: Subject | None = (member, self._entity_named(member, inside))
-            what = found.measure or self.state.measure or ""
-            barred: tuple[str, ...] = ()
-            if found.measures:
-                about = (found.about, self._entity_named(found.about, inside)) if found.about else None
-                what, barred = member, found.members
-            change = _change(g, q) if g else None
-            self._emit(q, what, "figure.each", span, change=change, about=about, begin=begin, barred=barred)
-            results.append(self.done[-1])
-        self.state.run = results
-        return True
-
-    def _shared_before(self, begin: int, start: int, count: int) -> Listed | None:
-        """英国、德国、瑞典，对华投入金额均大幅增长，同比增长分别为…: the list stands before what is measured of each."""
-        tail = rules("figures")["measure"]["tail"]
-        head = self._clause(begin - 1, start) if begin > start else begin
-        what = re.compile(f"(?P<what>[^\\d，。；、]{{0,16}}?{tail})(?:均|都|呈|保持|实现|也)").match(self.text, begin)
-        if what is None or self.text[begin - 1] != "，" or "、" not in self.text[head : begin - 1]:
-            return None
-        found = listed(self.text[head : begin - 1], what["what"], count)
-        return replace(found, measure=what["what"]) if found is not None and not found.measures else None
-
-    def _waiting(self, count: int) -> list[Observation]:
-        """The figures told last without a change; a sum told again in another currency (折合530亿美元) is none of them."""
-        whole = [n for n, item in enumerate(self.done) if not self._restates(n)][-count:]
-        return [self.done[n] for n in whole if self.done[n].value is not None and self.done[n].change is None]
 
     def _restates(self, n: int) -> bool:
         """Whether a figure is the one before it in another currency."""
@@ -494,43 +317,3 @@ class Comparing(Phrases):
             return False
         before = self.text[self.done[n - 1].evidence.end : self.done[n].evidence.end]
         return re.match("[（，、]?(?:约合|折合|合|相当于)", before) is not None
-
-    def _grows(self, member: str, inside: Sequence[Item]) -> bool:
-        """Whether a member of a list is somebody or some industry that what was measured last can be of."""
-        if self.state.measure is None:
-            return False
-        industry = re.search(rules("figures")["measure"]["industry"] + "$", member) is not None
-        return industry or self._entity_named(member, inside) is not None
-
-    def _alike(self, run: Sequence[Quantity], g: Growth, clause: int, span: Span, inside: Sequence[Item]) -> bool:
-        """四项指标分别下降x、y和z: each change of the one measure that is named."""
-        left = self._left(Span(clause, max(g.start, clause)), inside)
-        measure = self.text[left.start : left.end] if left else self.state.measure
-        if not measure:
-            return False
-        last, rest = self.state.last, list(run)
-        if left is None and last is not None and last.value is not None and last.change is None:
-            # 与A、B同期相比分别增长x和y: the first comparison joins the figure
-            self._amend(last, _change(g, rest[0]), rest[0])
-            rest = rest[1:]
-        for q in rest:
-            self._emit(q, measure, "figure.each", span, change=_change(g, q), begin=clause)
-        return True
-
-
-def _hedges(run: Sequence[Quantity]) -> list[Quantity]:
-    """The figures of a list; 约 before the first holds for all."""
-    if run[0].qualifier != "about" or any(q.qualifier != "exact" for q in run[1:]):
-        return list(run)
-    return [replace(q, qualifier="about") for q in run]
-
-
-def _same_flow(member: str, item: Observation) -> bool:
-    """Whether a member of a list names again what a figure before measured (开行1590列，开行量增长93%)."""
-    return re.search("[量额数值]$", member) is not None and bool(set(member[:-1]) & set(item.measure))
-
-
-def _change(g: Growth, q: Quantity) -> Change:
-    unit = "个百分点" if q.unit == "百分点" else q.unit or "%"
-    number = g.sign * q.value
-    return Change(g.kind, int(number) if float(number).is_integer() else number, unit)

@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract._changes import growth, share
-from kg.extract._comparing import Comparing
 from kg.extract._digest import is_heading
 from kg.extract._found import Found
+from kg.extract._listing import Listing
 from kg.extract._lists import run_of
 from kg.extract._reading import State
 from kg.extract._skeleton import Item, within
@@ -65,7 +65,7 @@ def _without_headings(article: Article, found: Found, seen: list[Observation]) -
     return kept
 
 
-class _Reader(Comparing):
+class _Reader(Listing):
     """Reads the figures of an article, sentence by sentence."""
 
     def read(self, sentence: Sentence) -> None:
