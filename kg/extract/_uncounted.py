@@ -15,7 +15,10 @@ class Uncounted(Fallbacks):
         table = rules("figures")["nothing"]
         if noun.startswith(tuple(table["words"])):
             return True
-        if re.match("(?:指标|数据|数字)?(?:均|都|同时|双双|分别(?=占|为|达))", self.text[q.span.end :][:6]) and q.value <= 5:
+        if (
+            re.match("(?:指标|数据|数字)?(?:均|都|同时|双双|分别(?=占|为|达))", self.text[q.span.end :][:6])
+            and q.value <= 5
+        ):
             return True  # 两项均增长
         if right is None and re.match(table["together"], self.text[q.span.end :]) and q.value <= 15:
             return True
