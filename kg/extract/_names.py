@@ -122,7 +122,7 @@ def variants(surface: str, kind: Kind) -> Iterator[str]:
         if surface.startswith("《"):
             yield surface.strip("《》")
         for word in ("倡议", "战略", "行动", "政策", "工程", "改革", "计划", "制度", "新政", "试点", "机制"):
-            if surface.endswith(word) and len(surface) - len(word) >= 4:
+            if surface.endswith(word) and len(surface) - len(word) >= 4 and surface[-len(word) - 1] not in "性合的化型":
                 yield surface[: -len(word)].strip("“”")
     elif kind == "Platform":
         stripped = re.sub("(?:官方)?(?:直播间|平台|客户端|App|APP|网站|小程序|旗舰店|商城)$", "", surface)

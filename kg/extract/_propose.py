@@ -29,6 +29,12 @@ _GLUED = re.compile(
 )
 
 
+_BODY = "(?:部|委|局|厅|署|银行|公司|集团|大学|协会|政府|委员会|研究院)"
+
+# 甲银行联合乙部: two bodies that act together.
+_TOGETHER = re.compile(f"(?P<one>.{{2,}}?{_BODY})(?:联合|携手|会同|联手)(?P<other>.{{2,}}{_BODY})")
+
+
 def propose(article: Article, found: Found) -> Iterator[Proposal]:
     """Every proposal of every source, but those that end within a word (中国银行 of 中国银行业)
     and the titles of pieces, songs and films; they may overlap.
@@ -160,6 +166,9 @@ def _parted(text: str, span: Span, kind: Kind, found: Found) -> Iterator[Span]:
             return
     if kind == "Place" and _is_run(inside, found):
         yield from (Span(at, at + 1) for at in range(span.start, span.end))
+        return
+    if kind == "Organization" and (both := _TOGETHER.fullmatch(inside)) and not found.lexicon.get(inside):
+        yield from (Span(span.start + a, span.start + b) for a, b in (both.span("one"), both.span("other")))
         return
     cut = _cut(inside, kind, found)
     if cut:

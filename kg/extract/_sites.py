@@ -123,7 +123,7 @@ def places(text: str, names: Names) -> Iterator[tuple[int, int]]:
 
 @cache
 def _breaks() -> re.Pattern[str]:
-    return re.compile("(?:市场|区域|县委|国际贸易|马里兰|约旦河|乍得湖)")
+    return re.compile("(?:市场|区域|县委|国际贸易|足迹|马里兰|约旦河|乍得湖)")
 
 
 def _broken(text: str, start: int, end: int) -> bool:
