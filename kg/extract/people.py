@@ -17,6 +17,9 @@ MAKES = ("posts",)
 _BODIES = CLASSES["org"] + CLASSES["place"] + CLASSES["platform"]
 _PERSON = CODES["Person"]
 
+# 在达沃斯会见世界经济论坛主席: what is done there is no post.
+_MEETS = re.compile("会见|会晤|会谈|接见|拜会|访问|出席|陪同|邀请|欢迎|迎接|看望")
+
 
 def extract(article: Article, found: Found) -> None:
     """Add a worksFor claim for each post that stands before or after a person's name."""
@@ -65,7 +68,7 @@ def _posts(match: re.Match[str], skeleton: Skeleton) -> Iterator[Claim]:
                 evidence = skeleton.evidence(place, match.end())
                 yield Claim(person.entity, "worksFor", body.entity, evidence, "person.post", 0.95, role)
             return
-        if not isinstance(body, Reference) or not is_title(role):
+        if not isinstance(body, Reference) or not is_title(role) or _MEETS.match(role):
             continue
         if not fits(role, body.kind, _text(skeleton, body)):
             continue
