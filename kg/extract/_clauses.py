@@ -52,7 +52,10 @@ class Clauses(Phrases):
             return found
         head = self._clause(start - 1, begin) if self.text[start - 1 : start] == "，" else start
         whole = left_phrase(self.words, Span(head, start - 1)) if start - head > 4 else None
-        return self.text[whole.start : whole.end] if whole is not None and whole.start <= head + 2 < whole.end else None
+        if whole is None or not whole.start <= head + 2 < whole.end:
+            return None
+        moves = "(?:增长|增势|增幅|发展)(?:较快|迅速|明显|强劲|平稳|良好)$"
+        return re.sub(f"(?<=..){moves}", "", self.text[whole.start : whole.end])
 
     def _swelled(self, begin: int, start: int) -> str | None:
         """高技术制造业利用外资金额大幅提升，同比增长61.9%: what the clause right before says has moved."""
@@ -86,7 +89,7 @@ class Clauses(Phrases):
                 clause,
             )
             if found is not None:
-                return found[1]
+                return re.sub("^.{0,12}?(?:亮点|特点|变化|现象)就?是", "", found[1])
         return None
 
     def _traded(self, start: int, q: Quantity, span: Span) -> bool:

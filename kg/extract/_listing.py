@@ -50,7 +50,15 @@ class Listing(Comparing):
             self.state.run = earlier
             return True
         if cut < 0:
-            if g is not None or any(re.search("[，]", self.text[a.span.end : b.span.start]) for a, b in pairwise(run)):
+            if g is not None and all(
+                self.text[a.span.end : b.span.start] in ("和", "与", "、") for a, b in pairwise(run)
+            ):
+                cut = max(0, g.start - clause)  # 甲业、乙业使用外资同比增长43.9%和287.8%
+                if listed(before[:cut], "", len(run)) is None:
+                    return self._alike(run, g, clause, span, inside)
+            elif g is not None or any(
+                re.search("[，]", self.text[a.span.end : b.span.start]) for a, b in pairwise(run)
+            ):
                 return False
             cut, bare = len(before), False
         begin, end = clause, clause + cut

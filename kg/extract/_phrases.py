@@ -30,6 +30,12 @@ _BELONGS = re.compile(
     "|(?P<people>[^的，]{2,8})的[^的，]{0,6}(?:需求|要求|权益|诉求|问题|利益|意见|支持|欢迎|关注)$"
 )
 
+# How large the things are that are counted.
+_SIZES = ("kW", "MW", "t", "m", "m2", "km", "kVA")
+
+# 30个行业的主营利润, 8个集群产值: whose the measure behind is.
+_OWNERS = "(?P<owner>.{0,14}?(?:行业|企业|省份|省市|地区|城市|国家|产品|商品|集群|集聚区|区县))的?[^的]{0,8}"
+
 # Where it is counted, and the ends of verbs (签下, 拿出).
 _NO_MEASURE = re.compile("全国|全球|全省|全市|国内|[下上出来]")
 
@@ -93,6 +99,10 @@ class Phrases(Uncounted):
         if self._counts_nothing(right, q):
             return None
         parted = q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的"
+        last = self.state.last
+        told = self.text[last.evidence.end : self._hedged(q)] if last is not None else ""
+        if parted and last is not None and last.unit == "%" and re.fullmatch("的[^，；。]{2,12}[和及与、]", told):
+            left = None  # 16.7%的营业收入和18.1%的利润
         if parted and left is not None:
             tail = rules("figures")["measure"]["tail"]
             left = left if re.search(f"{tail}$", self.text[left.start : left.end]) else None
@@ -149,6 +159,8 @@ class Phrases(Uncounted):
             right = self._after(q, min(after, max(stop, q.span.end)))
         if following is not None and q.unit in _THINGS and self._says_which(q, following):
             right = right_phrase(self.words, Span(following.span.end + 1, after), things=True) or right
+        if following is not None and following.unit in _SIZES and following.span.start == q.span.end:
+            right = right_phrase(self.words, Span(following.span.end, after), things=True) or right  # 9台65万千瓦机组
         if right is not None and self._turns(right):
             right = None
         if right is None and following is not None and q.unit in ("次", "趟", "轮"):
@@ -173,15 +185,21 @@ class Phrases(Uncounted):
     def _of_those(self, q: Quantity, start: int) -> str | None:
         """21个行业中，有18个位于扩张区间; 下潜23次，其中6次超过万米: of what was counted just before."""
         last = self.state.last
+        verb = next(iter(self.words.inside(Span(q.span.end, q.span.end + 4))), None)
+        acts = verb is not None and verb.tag in ("v", "p", "d", "vd", "ad")
+        among = re.compile("中，(?:其中)?(?:共|已|只|仅)?有?").fullmatch(self.text, max(0, start - 2), self._hedged(q))
+        if among is not None and acts and q.unit in _THINGS:
+            noun = left_phrase(self.words, Span(self._clause(start - 2, max(0, start - 30)), start - 2))
+            words = self.text[noun.start : noun.end] if noun is not None else ""
+            return re.sub("^.*\\d(?:余|多)?[个家项种]", "", words) or None
         if last is None or last.unit != q.unit or q.unit in (*_MONEY_OR_SHARE, None) or last.value is None:
             return None
         told = re.fullmatch("(?:其中，?|中，|，)?(?:共|已|只|仅)?有?", self.text[start : self._hedged(q)])
-        among = "其中" in self.text[last.evidence.end : q.span.start] or re.search(
+        within = "其中" in self.text[last.evidence.end : q.span.start] or re.search(
             "中，(?:共|已|只|仅)?有$", self.text[last.evidence.end : self._hedged(q)]
         )
-        verb = next(iter(self.words.inside(Span(q.span.end, q.span.end + 4))), None)
-        acts = verb is not None and verb.tag in ("v", "p", "d", "vd", "ad") and verb.span.end - verb.span.start >= 2
-        return last.measure if told and among and acts and last.value >= q.value else None
+        acts = acts and verb is not None and verb.span.end - verb.span.start >= 2
+        return last.measure if told and within and acts and last.value >= q.value else None
 
     def _part(self, q: Quantity, after: int) -> str | None:
         """其中60%以上都是外省来的年轻设计师: what a share without a measure is of."""
@@ -230,6 +248,13 @@ class Phrases(Uncounted):
             found = Span(found.start, owned)  # 拥有5000块屏幕的院线
         if found is None and q.unit not in _MONEY_OR_SHARE:
             found = self._relative(start, end)
+        owner = (
+            re.compile(_OWNERS + rules("figures")["measure"]["tail"] + "(?<=[额量值率数模价重入润速幅])")
+            if q.unit in _THINGS
+            else None
+        )
+        if found is not None and owner is not None and (held := owner.fullmatch(self.text, found.start, found.end)):
+            return Span(found.start, held.end("owner"))
         belongs = _BELONGS.match(self.text, found.start, found.end) if found is not None else None
         if found is None or belongs is None or (belongs["counted"] and q.unit != "个"):
             return found
