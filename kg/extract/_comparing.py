@@ -87,8 +87,9 @@ class Comparing(Clauses):
         adds = measure.endswith("贡献率") and self.text.startswith(("对", "占"), clause)
         if measure.endswith(("比率", "比例", "比值", "之比")) and self.text.startswith("与", clause):
             return f"{last.measure}与{measure.removeprefix('与')}"  # 总费用4.3万亿元，与国内生产总值的比率为14.4%
-        if adds or (_SUM.fullmatch(measure) and last.unit != q.unit):
-            of = re.sub("(?:业务量|数量|笔数|总量)$", "", last.measure) or last.measure
+        of = re.sub("(?:业务量|数量|笔数|总量)$", "", last.measure) or last.measure
+        sums = _SUM.fullmatch(measure) and last.unit != q.unit and not re.fullmatch(".?[货件票]量", of)
+        if adds or sums:
             return f"{of}{'对' if adds and not measure.startswith(('对', '占')) else ''}{measure}"
         return measure
 

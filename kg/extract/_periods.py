@@ -61,7 +61,7 @@ class Periods:
     def remember(self, sentence: Sentence) -> None:
         """The period a sentence speaks of carries on, whether or not it told a figure."""
         for time in within(self.found.times, sentence.span):
-            if self._counts(time, sentence.span) and not self._level_left(time):
+            if self._counts(time, sentence.span) and not self._level_left(time) and not self._part(time):
                 self.current = self._up_to_now(time) or parse(time.value).iso()
 
     def told(self, q: Quantity, span: Span) -> tuple[str | None, bool]:
@@ -81,8 +81,8 @@ class Periods:
             return None, True  # an undated article: 去年 cannot be told, and the time before it is not meant
         until = told is not None and re.search("截[至止]到?$", self.text[span.start : told.span.start])
         if told is not None and not (now and not until and now.start() + span.start > told.span.start):
-            if self._level_left(told):
-                return parse(told.value).iso(), True  # of this level alone
+            if self._level_left(told) or self._part(told):
+                return parse(told.value).iso(), True  # of this level alone, of this part
             self.current = (
                 self._up_to_now(told)
                 or self._from_then(told, span)
@@ -126,6 +126,17 @@ class Periods:
         ]
         until = max(said, default=self.published)
         return f"{first}/{until}" if until > first else None
+
+    def _part(self, time: Time) -> bool:
+        """Whether a time is only a part of the one spoken of (前两个月…。其中，2月份)."""
+        if (
+            self.current is None
+            or "/" not in self.current
+            or not self.text.endswith(("其中", "其中，"), 0, time.span.start)
+        ):
+            return False
+        whole, part = parse(self.current), parse(time.value)
+        return whole.first <= part.first and part.last <= whole.last
 
     def _says(self, day: Time) -> bool:
         """Whether a day is that on which somebody said something (1月27日表示, 27日发布)."""
