@@ -180,7 +180,7 @@ class Abouts(Pointing):
 
     def _opens(self, entity: str) -> bool:
         """Whether an event only opens or closes another that is named: what is counted is of that."""
-        ceremony = re.compile("(?:开幕式|闭幕式|开幕典礼|开馆仪式)”?$")
+        ceremony = re.compile(rules("names")["inner"]["opening"])
         events = [e.name for e in self.entities.values() if e.kind == "Event"]
         return ceremony.search(self.entities[entity].name) is not None and any(not ceremony.search(n) for n in events)
 

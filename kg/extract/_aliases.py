@@ -150,19 +150,9 @@ def _stated(article: Article, groups: Sequence[Group]) -> Iterator[tuple[Group, 
 
 def _beside(article: Article, one: Group, other: Group) -> bool:
     """Whether two names are listed side by side, so that they mean two things (美国航空公司和美国西南航空公司)."""
-    starts = {mention.span.start for mention in other.mentions}
-    ends = {mention.span.end for mention in other.mentions}
-    return any(
-        (
-            article.plain[mention.span.end : mention.span.end + 1] in ("和", "与", "、")
-            and mention.span.end + 1 in starts
-        )
-        or (
-            article.plain[mention.span.start - 1 : mention.span.start] in ("和", "与", "、")
-            and mention.span.start - 1 in ends
-        )
-        for mention in one.mentions
-    )
+    ends = {mention.span.end for group in (one, other) for mention in group.mentions}
+    starts = {mention.span.start for group in (one, other) for mention in group.mentions}
+    return any(article.plain[end : end + 1] in ("和", "与", "、") and end + 1 in starts for end in ends)
 
 
 def _short_of(short: Group, full: Group, kind: Kind) -> bool:

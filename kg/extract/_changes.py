@@ -25,6 +25,10 @@ _WHOLE_GREW = re.compile(
 )
 
 
+# 3490亿元(折合530亿美元): what stands between a sum and the same in another currency.
+RESTATED = re.compile("[（，、]?(?:约合|折合|合|相当于|约)(?:人民币|港币|美元)?(?:约|近)?")
+
+
 # What a change is measured against: 比清明假期, 较4月, 与2019年同期相比.
 _AGAINST = re.compile(
     "(?:(?<![占同环])比|较)(?!重|例|率|较)(?P<base>[^，。；]{2,18}?)"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract._changes import Growth, change_of, growth
+from kg.extract._changes import RESTATED, Growth, change_of, growth
 from kg.extract._clauses import FROM_BASE, Clauses
 from kg.extract._measures import flow
 from kg.extract._numbers import integer
@@ -317,4 +317,4 @@ class Comparing(Clauses):
         ):
             return False
         before = self.text[self.done[n - 1].evidence.end : self.done[n].evidence.end]
-        return re.match("[（，、]?(?:约合|折合|合|相当于)", before) is not None
+        return RESTATED.match(before) is not None

@@ -304,10 +304,11 @@ def _pattern(words: Sequence[str]) -> str:
 @cache
 def _links() -> re.Pattern[str]:
     table = rules("figures")["link"]
+    ending = "|".join(f"(?<![{signs}]){word}" for word, signs in _ENDING.items())
     moved = f"(?:{_pattern(table['move'])})(?:了|为)?[到至为成]"
     each = "(?:约?为|[高低]于)?每(?:家|户|人|个|座|台|辆|头|公斤|千克|斤|吨|件|单|平方米|亩|桶|千瓦时|股|瓶|盒|箱|标箱)"
     return re.compile(
-        f"(?:{_pattern([word for word in table['words'] if word not in ('均', '才', '高')])}|(?<![总身楼净塔坝层])高|(?<![人户亩日月年])均|(?<![人英天])才|(?<![准规法细原守])则|{moved}|{each}|(?<![成首古故])都|(?<=[量额率值价])会|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
+        f"(?:{_pattern([word for word in table['words'] if word not in _ENDING])}|{ending}|{moved}|{each}|(?<=[量额率值价])会|连续[^，。；]{{1,4}}(?:个月|个?季度|年|天|周)| )+$"
     )
 
 
@@ -332,6 +333,9 @@ def _begins() -> re.Pattern[str]:
         f"(?:{spans})(?=.{{2}})|(?:宣布|决定|同意|要求|提出|承诺)(?:将|把|对)|(?:{adverbs})*(?!使[用馆])(?:{carriers})(?!额|量|值|率|价|数|规模|收入|人数|金额|总[额量数])了?|(?:{adverbs})+"
     )
 
+
+# Linking words of one sign, where they are not the second half of a word (人|均, 人|才, 准|则).
+_ENDING = {"均": "人户亩日月年", "才": "人英天", "高": "总身楼净塔坝层", "都": "成首古故", "则": "准规法细原守"}
 
 # Words of one sign at the head of a phrase, where they are not the first half of a word (共|享单车).
 _WHOLE = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from kg.extract._changes import RESTATED
 from kg.extract._lists import run_of
 from kg.extract._measures import clause_phrase, left_phrase, right_phrase, verb_phrase
 from kg.extract._skeleton import Item
@@ -77,9 +78,14 @@ class Phrases(Uncounted):
     def _shares_on(self, q: Quantity) -> bool:
         """Whether a percentage goes on with the share before it (…的外商投资和19.5%的进出口)."""
         last = self.state.last
-        if q.unit != "%" or last is None or last.rule != "figure.share":
+        return last is not None and last.rule == "figure.share" and self._owned_before(q, q.span.start)
+
+    def _owned_before(self, q: Quantity, start: int) -> bool:
+        """Whether what stands before a percentage belongs to the one before (16.7%的营业收入和18.1%的利润)."""
+        last = self.state.last
+        if q.unit != "%" or last is None or (last.unit != "%" and last.rule != "figure.share"):
             return False
-        return re.fullmatch("的[^，；。]{2,12}[和及与、]", self.text[last.evidence.end : q.span.start]) is not None
+        return re.fullmatch("的[^，；。]{2,12}[和及与、]", self.text[last.evidence.end : start]) is not None
 
     def _measure(
         self, q: Quantity, following: Quantity | None, start: int, after: int, inside: Sequence[Item]
@@ -99,10 +105,8 @@ class Phrases(Uncounted):
         if self._counts_nothing(right, q):
             return None
         parted = q.unit == "%" and self.text[q.span.end : q.span.end + 1] == "的"
-        last = self.state.last
-        told = self.text[last.evidence.end : self._hedged(q)] if last is not None else ""
-        if parted and last is not None and last.unit == "%" and re.fullmatch("的[^，；。]{2,12}[和及与、]", told):
-            left = None  # 16.7%的营业收入和18.1%的利润
+        if parted and self._owned_before(q, self._hedged(q)):
+            left = None
         if parted and left is not None:
             tail = rules("figures")["measure"]["tail"]
             left = left if re.search(f"{tail}$", self.text[left.start : left.end]) else None
@@ -178,8 +182,7 @@ class Phrases(Uncounted):
 
     def _again(self, q: Quantity, following: Quantity) -> bool:
         """Whether the next sum is the same one in another currency, and what both are of follows it."""
-        between = self.text[q.span.end : following.span.start]
-        alike = re.fullmatch("[、，（]?(?:约合|折合|合|相当于|约)(?:人民币|港币|美元)?(?:约|近)?", between)
+        alike = RESTATED.fullmatch(self.text, q.span.end, following.span.start)
         return alike is not None and following.unit != q.unit and self.text.startswith("的", following.span.end)
 
     def _of_those(self, q: Quantity, start: int) -> str | None:
@@ -241,8 +244,6 @@ class Phrases(Uncounted):
             if head is not None:
                 return head
         found = right_phrase(self.words, Span(start, end), things=things)
-        if found is not None and things and (head := self._behind_clauses(found, end)) is not None:
-            return head
         owned = self.text.find("的", start, found.end) if found is not None else -1
         if found is not None and owned > start and _HOLDS.search(self.text, 0, self._hedged(q)):
             found = Span(found.start, owned)  # 拥有5000块屏幕的院线
@@ -259,16 +260,6 @@ class Phrases(Uncounted):
         if found is None or belongs is None or (belongs["counted"] and q.unit != "个"):
             return found
         return Span(found.start, found.start + len(belongs["counted"] or belongs["people"]))
-
-    def _behind_clauses(self, found: Span, end: int) -> Span | None:
-        """3个优势突出、带动能力强的主导产业: what is counted stands behind what it is like."""
-        if self.text[found.end : found.end + 1] != "、":
-            return None
-        last = self.words.inside(found)[-1:]
-        clause = re.compile("、[^，。；\\d]{2,14}?的(?=[\u4e00-\u9fff]{2})").match(self.text, found.end, end)
-        if clause is None or not last or last[0].tag not in ("a", "v", "ad", "z"):
-            return None
-        return right_phrase(self.words, Span(clause.end(), end), things=True)
 
     def _relative(self, start: int, end: int) -> Span | None:
         """21辆装有弹药的车辆: what is counted stands behind a clause of its own."""

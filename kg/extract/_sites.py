@@ -8,6 +8,7 @@ from functools import cache
 
 from kg.lexicon import Entry, Lexicon
 from kg.model import Kind, Mention
+from kg.rules import rules
 
 GOODS = "(?:商品|产品|货|进口|出口|轻纺|语|文化|风情|特色|制造|菜|味|品牌|国家)"
 
@@ -123,7 +124,7 @@ def places(text: str, names: Names) -> Iterator[tuple[int, int]]:
 
 @cache
 def _breaks() -> re.Pattern[str]:
-    return re.compile("(?:市场|区域|县委|国际贸易|足迹|马里兰|约旦河|乍得湖)")
+    return re.compile("|".join(rules("names")["inner"]["breaks"]))
 
 
 def _broken(text: str, start: int, end: int) -> bool:

@@ -166,7 +166,7 @@ def _begins(words: str, time: Time) -> bool:
 
 def _of_one_day(name: str, time: Time) -> bool:
     """Whether a ceremony is told with a stretch of days, which are those of what it opens."""
-    return "/" in time.value and re.search("(?:开幕式|闭幕式|开馆仪式|启动仪式|开幕典礼)”?$", name) is not None
+    return "/" in time.value and re.search(f"{rules('names')['inner']['opening']}|启动仪式”?$", name) is not None
 
 
 def _long(time: Time) -> bool:

@@ -229,15 +229,8 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
         return False
     if match["span"] or (unit is None and not _stands(text, match)):
         return False
-    if number == "亿万" or (_OF_SIZE.fullmatch(number) and re.match("[方吨元]?级", text[match.end("number") :][:2])):
-        return False  # 亿万个瞬间, 千亿方级气田
-    if (
-        unit in (None, "元")
-        and _OF_SIZE.fullmatch(number)
-        and before in "个家项条座批"
-        and text[start - 2 : start - 1] != "一"
-    ):
-        return False  # 3个万亿产业
+    if number == "亿万" or (_OF_SIZE.fullmatch(number) and _is_size(text, match, start)):
+        return False
     if unit == "点" and "." not in number and (value(number) or 0) < 25:
         return False  # an hour
     if unit is not None and text[match.end("unit") : match.end("unit") + 1] == "级":
@@ -261,6 +254,14 @@ def _is_figure(text: str, match: re.Match[str]) -> bool:
     if len(number) > 1 and number not in ("一一", "三五", "三四", "两三", "一两"):
         return True
     return number != "一" and unit not in ("点", "手", "头", "起", "把", "节", "轮", "道", "门", "面", "股", "路")
+
+
+def _is_size(text: str, match: re.Match[str], start: int) -> bool:
+    """Whether a scale alone says how large the things are (3个万亿产业, 207个亿元以上项目, 千亿方级气田)."""
+    if re.match("[方吨元]?级", text[match.end("number") :][:2]):
+        return True
+    counted = text[start - 1 : start] in tuple("个家项条座批") and text[start - 2 : start - 1] != "一"
+    return match["unit"] in (None, "元") and counted
 
 
 def _in_quotation(text: str, start: int, end: int) -> bool:
