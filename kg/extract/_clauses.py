@@ -12,9 +12,6 @@ from kg.rules import rules
 # 20%的速度, 5%的较快增长: what follows only says that it grew.
 _OF_GROWTH = re.compile("的[^，。；]{0,8}?(?:速度|增长|增速|增幅|涨幅|降幅|跌幅|幅度|水平|目标|区间)")
 
-# 在现行标准的基础上: what a change starts from, not what changes.
-FROM_BASE = re.compile("在?(?:[12]\\d{3}年|现行|原有|原来|现有|此前|已有|既有|原先|上年|去年)[^，。；]{0,8}基础上?")
-
 
 class Clauses(Phrases):
     """Adds what is read from the clauses before and behind a change."""
@@ -62,13 +59,6 @@ class Clauses(Phrases):
         if self.text[start - 1 : start] != "，":
             return None
         return self._head_measure(max(begin, self._clause(start - 1, begin)), start - 1)
-
-    def _raised(self, begin: int, start: int) -> str | None:
-        """甲标准、乙标准等，在现行基础上提高10%: the clause before, where this one only says from what."""
-        if not FROM_BASE.match(self.text, start) or self.text[start - 1] != "，":
-            return None
-        told = self.text[self._clause(start - 1, begin) : start - 1]
-        return re.sub("^(?:同时|此外|其中|将)|等$", "", told) if 2 <= len(told) <= 40 else None
 
     def _faster(self, q: Quantity, start: int, inside: Sequence[Item]) -> str | None:
         """投资增速快了0.3个百分点: the growth that has grown."""

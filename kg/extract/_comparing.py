@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract._changes import RESTATED, Growth, change_of, growth
-from kg.extract._clauses import FROM_BASE, Clauses
+from kg.extract._clauses import Clauses
 from kg.extract._measures import flow
 from kg.extract._numbers import integer
 from kg.extract._skeleton import Item
@@ -34,6 +34,9 @@ _WHEN = re.compile(
     "[^，。]{0,10}(?:期间|背景下|影响下|情况下|环境下|压力下|形势下)(?:逆势)?|逆势|(?:折合|按)(?:美元|人民币|欧元)(?:计价?|计算)?|[年月日]|[月日年]均|\\d+[日天周]|[午早尾]盘"
 )
 
+# 在现行标准的基础上: what a change starts from, not what changes.
+_FROM_BASE = re.compile("在?(?:[12]\\d{3}年|现行|原有|原来|现有|此前|已有|既有|原先|上年|去年)[^，。；]{0,8}基础上?")
+
 # 这比去年同期高出22个百分点: the figure just told.
 _THIS = re.compile("这(?:个|一)?(?:数字|数量|比例|比重|规模|水平|成绩)?")
 
@@ -54,12 +57,12 @@ class Comparing(Clauses):
         inside_of = left is not None and self.text[left.start - 1] == "在" and self.text[left.end - 1] in "内里中"
         if left is not None and inside_of:
             left = self._left(Span(start, left.start - 1), inside)  # 在区域内减少90%的关税
-        if left is not None and FROM_BASE.fullmatch(self.text, left.start, left.end):
+        if left is not None and _FROM_BASE.fullmatch(self.text, left.start, left.end):
             left = self._left(Span(start, left.start), inside)  # 市场规模将在2010年基础上增长24%
         if left is not None and (
             _WHEN.fullmatch(self.text, left.start, left.end)
             or _THIS.fullmatch(self.text, left.start, left.end)
-            or FROM_BASE.fullmatch(self.text, left.start, left.end)
+            or _FROM_BASE.fullmatch(self.text, left.start, left.end)
         ):
             left = None
         if left is not None and self.text[left.start : left.end].startswith("等"):
@@ -213,7 +216,6 @@ class Comparing(Clauses):
                 or (self._rated(since, start) if _RATED.search(self.text, start, q.span.start) else None)
                 or self.state.measure
                 or self._head_measure(span.start, start)
-                or self._raised(span.start, start)
                 or ("股价" if self._traded(start, q, span) else "增速")
             )
         self._emit(q, measure, "figure.growth", span, change=change)

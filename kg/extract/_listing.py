@@ -13,6 +13,11 @@ from kg.extract._subjects import Subject
 from kg.model import Observation, Quantity, Span
 from kg.rules import rules
 
+# What stands before 分别 and names nobody, so that the figures told before are meant.
+_ONLY_COMPARES = re.compile(
+    "(?:[两三四五2-5]|这些|上述)[大项个]?指标|同比(?:增长|下降)?|环比|则|均|，|[增降涨跌]幅|增速|(?:相?[比较]|与)[^，。；]{1,12}|相比"
+)
+
 
 class Listing(Comparing):
     """Adds lists of figures."""
@@ -26,63 +31,82 @@ class Listing(Comparing):
         cut = before.rfind("分别")
         g = growth(self.text, clause, run[0], span.start)
         waiting = self._waiting(len(run))
-        bare = (
-            len(
-                re.sub(
-                    "(?:[两三四五2-5]|这些|上述)[大项个]?指标|同比(?:增长|下降)?|环比|则|均|，|[增降涨跌]幅|增速|(?:相?[比较]|与)[^，。；]{1,12}|相比",
-                    "",
-                    before[: max(cut, 0)],
-                )
-            )
-            < 2
-        )
-        told = len(waiting) == len(run) and waiting[0].evidence.start >= span.start
-        if g is not None and told and (bare if cut >= 0 else g.start <= clause + 2):
-            self.state.run = [self._amend(item, change_of(g, q), q) for item, q in zip(waiting, run, strict=True)]
+        if len(waiting) != len(run) or waiting[0].evidence.start < span.start:
+            waiting = []
+        bare = len(_ONLY_COMPARES.sub("", before[: max(cut, 0)])) < 2
+        if g is not None and waiting and (bare if cut >= 0 else g.start <= clause + 2):
+            self._amend_each(waiting, run, g)
             return True
-        earlier = self.state.run if len(self.state.run) == len(run) else waiting if told else []
-        if not earlier and re.fullmatch("[^，。]{0,6}指标(?:均|都)?", before[: max(cut, 0)]):
-            earlier = [o for o in self.done if o.evidence.start >= span.start and o.value is not None][-len(run) :]
-        if cut >= 0 and bare and g is None and len(earlier) == len(run):
-            what = re.sub("(?:约|了|为|达到?)$", "", before[cut + 2 :])
-            for item, q in zip(earlier, run, strict=True):
-                self._emit(q, item.measure + what, "figure.each", span, like=item)
-            self.state.run = earlier
+        if cut >= 0 and bare and g is None and self._of_the_told(run, before, cut, span, waiting):
             return True
         if cut < 0:
-            if g is not None and all(
-                self.text[a.span.end : b.span.start] in ("和", "与", "、") for a, b in pairwise(run)
-            ):
+            between = [self.text[a.span.end : b.span.start] for a, b in pairwise(run)]
+            if g is not None and all(mark in ("和", "与", "、") for mark in between):
                 cut = max(0, g.start - clause)  # 甲业、乙业使用外资同比增长43.9%和287.8%
                 if listed(before[:cut], "", len(run)) is None:
                     return self._alike(run, g, clause, span, inside)
-            elif g is not None or any(
-                re.search("[，]", self.text[a.span.end : b.span.start]) for a, b in pairwise(run)
-            ):
+            elif g is not None or any("，" in mark for mark in between):
                 return False
             cut, bare = len(before), False
         begin, end = clause, clause + cut
-        if cut >= 0 and before.startswith("以及") and clause > span.start:
+        if before.startswith("以及") and clause > span.start:
             begin = self._clause(clause - 1, span.start)  # 甲、乙，以及丙分别增长…
         if bare and clause > span.start:
             begin, end = self._clause(clause - 1, span.start), clause - 1
         begin = self.words.past_time(begin, end)
-        found = self._shared_before(begin, span.start, len(run)) if bare or cut <= 4 else None
-        found = found or listed(self.text[begin:end], before[cut + 2 :], len(run))
+        found = listed(self.text[begin:end], before[cut + 2 :], len(run))
         if found is None:
             return g is not None and self._alike(run, g, clause, span, inside)
-        if found.members[0].startswith("对") and not (found.measures or found.measure) and self.state.measure:
+        found = self._measured(found, Span(begin, end), clause, span, inside)
+        if g is not None and waiting and all(_same_flow(m, o) for m, o in zip(found.members, waiting, strict=True)):
+            self._amend_each(waiting, run, g)
+            return True
+        self._emit_each(found, run, g, begin, span, inside)
+        return True
+
+    def _amend_each(self, items: Sequence[Observation], run: Sequence[Quantity], g: Growth) -> None:
+        """The figures told before, each with its change."""
+        self.state.run = [self._amend(item, change_of(g, q), q) for item, q in zip(items, run, strict=True)]
+
+    def _of_the_told(
+        self, run: Sequence[Quantity], before: str, cut: int, span: Span, waiting: list[Observation]
+    ) -> bool:
+        """三项指标分别占全省的x、y和z: shares and the like of the figures told before, one by one."""
+        earlier = self.state.run if len(self.state.run) == len(run) else waiting
+        if not earlier and re.fullmatch("[^，。]{0,6}指标(?:均|都)?", before[:cut]):
+            earlier = [o for o in self.done if o.evidence.start >= span.start and o.value is not None][-len(run) :]
+        if len(earlier) != len(run):
+            return False
+        what = re.sub("(?:约|了|为|达到?)$", "", before[cut + 2 :])
+        for item, q in zip(earlier, run, strict=True):
+            self._emit(q, item.measure + what, "figure.each", span, like=item)
+        self.state.run = earlier
+        return True
+
+    def _measured(self, found: Listed, head: Span, clause: int, span: Span, inside: Sequence[Item]) -> Listed:
+        """A list with what is measured of its members, where it names but them."""
+        measured = found.measures or found.measure
+        if found.members[0].startswith("对") and not measured and self.state.measure:
             whole = self._traded_with(span.start, clause) or self.state.measure
             members = tuple(f"对{member.removeprefix('对')}{whole}" for member in found.members)
-            found = replace(found, members=members, measures=True)
-        goods = re.search("等(?:主要|重点|大宗|传统)?(?:产品|商品|货物)(?:的)?$", self.text[begin:end])
-        if goods and not (found.measures or found.measure) and self.state.measure:
-            found = replace(found, measure=self.state.measure)
-        if not (found.measures or found.measure) and not all(self._grows(m, inside) for m in found.members):
-            found = replace(found, measures=True)
-        if g is not None and told and all(_same_flow(m, o) for m, o in zip(found.members, waiting, strict=True)):
-            self.state.run = [self._amend(item, change_of(g, q), q) for item, q in zip(waiting, run, strict=True)]
-            return True
+            return replace(found, members=members, measures=True)
+        goods = re.search("等(?:主要|重点|大宗|传统)?(?:产品|商品|货物)(?:的)?$", self.text[head.start : head.end])
+        if goods and not measured and self.state.measure:
+            return replace(found, measure=self.state.measure)
+        if not measured and not all(self._grows(m, inside) for m in found.members):
+            return replace(found, measures=True)
+        return found
+
+    def _emit_each(
+        self,
+        found: Listed,
+        run: Sequence[Quantity],
+        g: Growth | None,
+        begin: int,
+        span: Span,
+        inside: Sequence[Item],
+    ) -> None:
+        """Keep the figure of each member of a list."""
         results = []
         for member, q in zip(found.members, run, strict=True):
             about: Subject | None = (member, self._entity_named(member, inside))
@@ -95,17 +119,6 @@ class Listing(Comparing):
             self._emit(q, what, "figure.each", span, change=change, about=about, begin=begin, barred=barred)
             results.append(self.done[-1])
         self.state.run = results
-        return True
-
-    def _shared_before(self, begin: int, start: int, count: int) -> Listed | None:
-        """英国、德国、瑞典，对华投入金额均大幅增长，同比增长分别为…: the list stands before what is measured of each."""
-        tail = rules("figures")["measure"]["tail"]
-        head = self._clause(begin - 1, start) if begin > start else begin
-        what = re.compile(f"(?P<what>[^\\d，。；、]{{0,16}}?{tail})(?:均|都|呈|保持|实现|也)").match(self.text, begin)
-        if what is None or self.text[begin - 1] != "，" or "、" not in self.text[head : begin - 1]:
-            return None
-        found = listed(self.text[head : begin - 1], what["what"], count)
-        return replace(found, measure=what["what"]) if found is not None and not found.measures else None
 
     def _waiting(self, count: int) -> list[Observation]:
         """The figures told last without a change; a sum told again in another currency (折合530亿美元) is none of them."""
